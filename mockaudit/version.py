@@ -1,0 +1,3 @@
+"""The version of mockaudit, once."""
+
+VERSION = "0.1.0"
