@@ -1,0 +1,29 @@
+"""Where in the repository something stands: a path, a JSON pointer, and lines once they are known."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Span:
+    """A stretch of source text; lines and columns count from 1, the end is inclusive of its line."""
+
+    line: int
+    column: int = 1
+    end_line: int | None = None
+    end_column: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Location:
+    """A place in a file.
+
+    ``path`` is POSIX and relative to the audit's root. ``pointer`` is an RFC 6901 JSON pointer into the document
+    ("" is the whole document). ``span`` is None until somebody needs the lines: for data files the engine looks
+    them up in one pass over the files that findings point into.
+    """
+
+    path: str
+    pointer: str = ""
+    span: Span | None = None
