@@ -1,0 +1,86 @@
+"""Turn the bytes of a JSON document into values, with a place for every complaint."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import NoReturn
+
+from mockaudit.documents.collector import paused_collector
+from mockaudit.documents.errors import DocumentError
+from mockaudit.model.value import Json
+
+MAX_DEPTH = 200
+_SMALL = 64 * 1024
+_CONSTANT = re.compile(r'"(?:[^"\\]|\\.)*+"|(-?Infinity|NaN)', re.DOTALL)
+
+
+class _ConstantError(ValueError):
+    """A NaN or an Infinity, which Python's parser accepts and JSON does not know (RFC 8259 section 6)."""
+
+
+def load_json(data: bytes) -> Json:
+    """Read a JSON document in UTF-8, UTF-16 or UTF-32, with or without a byte order mark; of equal keys the last wins.
+
+    Raises DocumentError where it is no JSON, holds NaN or Infinity, or nests deeper than ``MAX_DEPTH``.
+    """
+    text = decode(data)
+    if len(text) < _SMALL:
+        return _parse(text)
+    with paused_collector():
+        return _parse(text)
+
+
+def decode(data: bytes) -> str:
+    """Decode a JSON document's bytes by the encoding that its first bytes show (RFC 4627 section 3)."""
+    try:
+        return data.decode(json.detect_encoding(data), "surrogatepass").removeprefix("\ufeff")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise DocumentError(f"not text: byte {error.start} is not valid {error.encoding}", line) from None
+
+
+def check_depth(value: Json) -> None:
+    """Raise DocumentError where a value nests deeper than ``MAX_DEPTH``; everything behind may then recurse."""
+    level: list[Json] = [value]
+    for _ in range(MAX_DEPTH):
+        deeper: list[Json] = []
+        for item in level:
+            if isinstance(item, dict):
+                deeper += [child for child in item.values() if type(child) is dict or type(child) is list]
+            elif isinstance(item, list):
+                deeper += [child for child in item if type(child) is dict or type(child) is list]
+        if not deeper:
+            return
+        level = deeper
+    raise DocumentError(f"nested deeper than {MAX_DEPTH} levels")
+
+
+def _parse(text: str) -> Json:
+    if not text.strip():
+        raise DocumentError("the document is empty", 1, 1)
+    try:
+        value: Json = json.loads(text, parse_constant=_refuse_constant)
+    except json.JSONDecodeError as error:
+        raise DocumentError(f"not JSON: {error.msg}", error.lineno, error.colno) from None
+    except RecursionError:
+        raise DocumentError(f"nested deeper than {MAX_DEPTH} levels") from None
+    except _ConstantError as error:
+        line, column = _place_of_constant(text)
+        raise DocumentError(f"not JSON: {error} is not a JSON number", line, column) from None
+    except ValueError:
+        raise DocumentError("not JSON: a number has too many digits") from None
+    check_depth(value)
+    return value
+
+
+def _refuse_constant(name: str) -> NoReturn:
+    raise _ConstantError(name)
+
+
+def _place_of_constant(text: str) -> tuple[int | None, int | None]:
+    for match in _CONSTANT.finditer(text):
+        if match.group(1):
+            at = match.start(1)
+            return text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at)
+    return None, None

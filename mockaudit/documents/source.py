@@ -1,0 +1,94 @@
+"""Read files below the audit's root: bounded, never outside it, each at most once."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import stat
+from dataclasses import dataclass, field
+from pathlib import Path
+
+MAX_BYTES = 64 * 1024 * 1024
+
+
+class UnreadableError(Exception):
+    """A file that cannot be read; the message says why and what to do."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """A file's content. ``path`` is POSIX and relative to the audit's root, as reports show it."""
+
+    path: str
+    data: bytes
+
+    @property
+    def digest(self) -> str:
+        """Give the SHA-256 of the content in hex."""
+        return hashlib.sha256(self.data).hexdigest()
+
+
+@dataclass(slots=True)
+class Project:
+    """The files that an audit may read: those below ``root``. ``read_paths`` collects what a loader asked for."""
+
+    root: Path
+    max_bytes: int = MAX_BYTES
+    read_paths: set[str] = field(default_factory=set)
+
+    def display(self, path: Path) -> str:
+        """Give a path as reports show it: POSIX, relative to the root where it lies below it."""
+        absolute = path if path.is_absolute() else self.root / path
+        try:
+            return absolute.relative_to(self.root).as_posix()
+        except ValueError:
+            return absolute.as_posix()
+
+    def read(self, path: str) -> Source:
+        """Read a file below the root by its displayed path.
+
+        Raises UnreadableError where it lies outside the root (also through a link), is missing, too large or not a
+        regular file, or may not be read.
+        """
+        self.read_paths.add(path)
+        real = self._inside(path)
+        try:
+            with open(_open_regular(real, path), "rb") as file:
+                data = file.read(self.max_bytes + 1)
+        except OSError as error:
+            raise UnreadableError(_reason(path, error)) from None
+        if len(data) > self.max_bytes:
+            limit = self.max_bytes // (1024 * 1024)
+            raise UnreadableError(f"{path} is larger than {limit} MiB; leave it out with `exclude`, or split it")
+        return Source(path=path, data=data)
+
+    def _inside(self, path: str) -> str:
+        if "\0" in path:
+            raise UnreadableError("a path holds a NUL character; correct the path")
+        try:
+            root = os.path.realpath(self.root)
+            real = os.path.realpath(os.path.join(root, path))  # noqa: PTH118 - twice as fast as pathlib, once a file
+        except (OSError, ValueError) as error:
+            raise UnreadableError(f"{path} is not a usable path ({error}); correct it") from None
+        if real != root and not real.startswith(root.rstrip(os.sep) + os.sep):
+            raise UnreadableError(f"{path} lies outside the project; copy it below the project's root")
+        return real
+
+
+def _open_regular(real: str, path: str) -> int:
+    # Non-blocking: opening a FIFO would wait for a writer for ever.
+    descriptor = os.open(real, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+    if stat.S_ISREG(os.fstat(descriptor).st_mode):
+        return descriptor
+    os.close(descriptor)
+    raise UnreadableError(f"{path} is not a regular file; name a file")
+
+
+def _reason(path: str, error: OSError) -> str:
+    if isinstance(error, FileNotFoundError):
+        return f"{path} does not exist; correct the path"
+    if isinstance(error, PermissionError):
+        return f"{path} may not be read; grant the right to read it"
+    if isinstance(error, IsADirectoryError):
+        return f"{path} is a directory; name a file"
+    return f"{path} cannot be read ({error.strerror or error}); check the file"

@@ -1,0 +1,151 @@
+"""Turn YAML text into PyYAML nodes without resolving YAML 1.1 types, safely however deep the text nests."""
+
+from __future__ import annotations
+
+import re
+from typing import TypeAlias
+
+from yaml import MappingNode, Node, ScalarNode, SequenceNode, YAMLError
+from yaml.composer import Composer, ComposerError
+from yaml.error import MarkedYAMLError
+from yaml.events import AliasEvent, CollectionEndEvent, CollectionStartEvent, NodeEvent
+from yaml.parser import Parser
+from yaml.reader import Reader
+from yaml.scanner import Scanner
+
+from mockaudit.documents.errors import DocumentError
+
+try:
+    from yaml._yaml import CParser
+except ImportError:  # PyYAML without its C extension: slower, the same result
+
+    class CParser(Reader, Scanner, Parser):  # type: ignore[no-redef]
+        """The parser in Python, behind the constructor of the one in C."""
+
+        def __init__(self, stream: bytes) -> None:
+            Reader.__init__(self, stream)
+            Scanner.__init__(self)
+            Parser.__init__(self)
+
+
+MAX_DEPTH = 200
+PLAIN = "plain"
+TEXT = "tag:yaml.org,2002:str"
+_SAFE_DEPTH = 2000  # what the C parser's recursion bears on the smallest usual stack, with room to spare
+_LONG_LINE = re.compile(rb"[^\n]{%d,}" % _SAFE_DEPTH)
+_NOT_BRACKETS = bytes(set(range(256)) - set(b"[]{}"))
+
+YamlNode: TypeAlias = ScalarNode | SequenceNode | MappingNode
+
+
+class _Untyped:
+    """What PyYAML calls a resolver, reduced to telling plain scalars from quoted ones."""
+
+    def resolve(self, kind: type[Node], _value: object, implicit: tuple[bool, bool]) -> str | None:
+        if kind is ScalarNode:
+            return PLAIN if implicit[0] else TEXT
+        return None
+
+    def descend_resolver(self, *_: object) -> None:
+        pass
+
+    def ascend_resolver(self) -> None:
+        pass
+
+    def check_resolver_prefix(self, *_: object) -> bool:
+        return False
+
+
+class _FastParser(_Untyped, CParser):
+    pass
+
+
+class _LenientParser(_Untyped, Composer, CParser):
+    """Composes in Python from events, and lets an anchor be defined again (YAML 1.2.2 section 3.2.2.2)."""
+
+    def __init__(self, data: bytes) -> None:
+        CParser.__init__(self, data)
+        Composer.__init__(self)
+
+    def compose_node(self, parent: Node | None, index: int) -> Node | None:
+        event = self.peek_event()
+        if isinstance(event, NodeEvent) and not isinstance(event, AliasEvent):
+            self.anchors.pop(event.anchor, None)
+        return super().compose_node(parent, index)
+
+
+# The parser in C composes nodes itself; the one in Python only parses.
+_Fastest = _FastParser if hasattr(CParser, "get_single_node") else _LenientParser
+
+
+def compose(data: bytes) -> YamlNode | None:
+    """Compose the one document of a YAML text, None where it holds none.
+
+    Raises DocumentError where it is no YAML, holds several documents, or nests too deep.
+    """
+    try:
+        if may_nest_deep(data):
+            _check_events(data)
+        try:
+            node = _Fastest(data).get_single_node()
+        except ComposerError as error:
+            if "duplicate anchor" not in f"{error.context} {error.problem}":
+                raise
+            node = _LenientParser(data).get_single_node()
+    except MarkedYAMLError as error:
+        raise _explain(error) from None
+    except YAMLError as error:
+        raise DocumentError(f"not YAML: {' '.join(str(error).split())}") from None
+    except (UnicodeError, ValueError) as error:
+        raise DocumentError(f"not YAML: {error}") from None
+    except RecursionError:
+        raise DocumentError(f"nested deeper than {MAX_DEPTH} levels") from None
+    if node is None or isinstance(node, ScalarNode | SequenceNode | MappingNode):
+        return node
+    raise DocumentError("not YAML: an unknown kind of node")
+
+
+def may_nest_deep(data: bytes) -> bool:
+    """Tell, without parsing, whether a text could nest deeper than the parser's stack bears."""
+    brackets = data.translate(None, _NOT_BRACKETS)
+    for _ in range(MAX_DEPTH):
+        if len(brackets) <= _SAFE_DEPTH:
+            break
+        shorter = brackets.replace(b"[]", b"").replace(b"{}", b"")
+        if len(shorter) == len(brackets):
+            break
+        brackets = shorter
+    if len(brackets) > _SAFE_DEPTH and brackets.count(b"[") + brackets.count(b"{") > _SAFE_DEPTH:
+        return True
+    for match in _LONG_LINE.finditer(data):
+        line = match.group()
+        indent = len(line) - len(line.lstrip(b" "))
+        if indent + line.count(b"- ") + line.count(b"? ") + line.count(b": ") > _SAFE_DEPTH:
+            return True
+    return False
+
+
+def _check_events(data: bytes) -> None:
+    parser = _FastParser(data)
+    depth = 0
+    while parser.check_event():
+        event = parser.get_event()
+        if isinstance(event, CollectionStartEvent):
+            depth += 1
+            if depth > MAX_DEPTH:
+                raise DocumentError(f"nested deeper than {MAX_DEPTH} levels", _line(event.start_mark))
+        elif isinstance(event, CollectionEndEvent):
+            depth -= 1
+
+
+def _line(mark: object) -> int | None:
+    line = getattr(mark, "line", None)
+    return line + 1 if isinstance(line, int) else None
+
+
+def _explain(error: MarkedYAMLError) -> DocumentError:
+    mark = error.problem_mark or error.context_mark
+    line, column = (mark.line + 1, mark.column + 1) if mark is not None else (None, None)
+    if isinstance(error, ComposerError) and "single document" in (error.context or ""):
+        return DocumentError("several YAML documents in one file; keep one document a file", line, column)
+    return DocumentError(f"not YAML: {error.problem or error.context or 'syntax error'}", line, column)
