@@ -1,0 +1,99 @@
+"""Build a contract from its source files, when the cache does not know it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+
+from mockaudit.contracts.base import ContractError
+from mockaudit.contracts.collect import Collected, collect
+from mockaudit.contracts.index import Opened, build_contract, digest_of
+from mockaudit.contracts.lint import MAX_LINTS, Lint, lint_contract, lint_documents
+from mockaudit.contracts.nodes import MemoryNodes
+from mockaudit.contracts.refs import Place
+from mockaudit.contracts.registry import reader_for
+from mockaudit.documents.collector import paused_collector
+from mockaudit.documents.errors import DocumentError
+from mockaudit.documents.source import Project, Source
+from mockaudit.model.contract import Contract
+from mockaudit.model.notice import Notice
+from mockaudit.model.value import Json
+
+# What is not part of a document's head: its size grows with the API.
+_BODY = ("paths", "components", "definitions", "parameters", "responses", "webhooks")
+
+
+@dataclass(slots=True)
+class Built:
+    """A contract with everything that loading found out about it.
+
+    ``files`` gives the digest of each file, "" of those that were referred to and could not be read. ``file`` is its
+    cache file, if it has one. ``collected`` is set where it was just built from source.
+    """
+
+    contract: Contract
+    opened: Opened
+    notices: tuple[Notice, ...]
+    lint: tuple[Lint, ...]
+    files: dict[str, str]
+    names: dict[str, Place]
+    collected: Collected | None = None
+    file: Path | None = None
+
+
+def build(project: Project, root: Source, base_urls: tuple[str, ...]) -> Built:
+    """Parse and index a contract and look for its faults. Raises ContractError."""
+    with paused_collector():
+        try:
+            collected = collect(project, root)
+        except DocumentError as error:
+            line = f":{error.line}" if error.line is not None else ""
+            raise ContractError(f"{root.path}{line}: {error}; correct the file or take it out of `contracts`") from None
+        document = collected.documents[root.path]
+        opened = _open(root, document, MemoryNodes(documents=collected.documents, names=collected.names))
+        files = {path: source.digest for path, source in collected.sources.items()}
+        files |= dict.fromkeys(collected.missing, "")
+        contract = build_contract(opened, digest_of(files), base_urls)
+        found = [*lint_contract(contract), *lint_documents(opened.nodes, collected.documents, _pattern_check())]
+        return Built(
+            contract=contract,
+            opened=opened,
+            notices=tuple(collected.notices),
+            lint=tuple(islice(found, MAX_LINTS)),
+            files=files,
+            names=collected.names,
+            collected=collected,
+        )
+
+
+def _open(root: Source, document: Json, nodes: MemoryNodes) -> Opened:
+    if not isinstance(document, dict):
+        raise ContractError(f"{root.path} is not an object; name an OpenAPI or Swagger document")
+    known = reader_for(document)
+    if known is None:
+        raise ContractError(
+            f'{root.path} is neither Swagger 2.0 nor OpenAPI 3 (no `swagger: "2.0"` or `openapi: 3.x`); name such a document'
+        )
+    reader, dialect = known
+    try:
+        schemes = nodes.get(root.path, reader.schemes)
+    except KeyError:
+        schemes = None
+    return Opened(
+        nodes=nodes,
+        path=root.path,
+        head={key: value for key, value in document.items() if key not in _BODY and not key.startswith("x-")},
+        reader=reader,
+        dialect=dialect,
+        scheme_names=tuple(schemes) if isinstance(schemes, dict) else (),
+    )
+
+
+def _pattern_check() -> Callable[[str], bool] | None:
+    try:
+        from mockaudit.contracts.engine_rust import is_pattern  # noqa: PLC0415 - imports slowly
+    except ImportError:
+        return None
+    return is_pattern

@@ -1,0 +1,101 @@
+"""Turn a contract's path into all its documents: the root file and what its references name below the project."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from mockaudit.contracts.refs import Place, RefError, resolve
+from mockaudit.contracts.survey import Fact, survey
+from mockaudit.documents.errors import DocumentError
+from mockaudit.documents.parse import parse
+from mockaudit.documents.source import Project, Source, UnreadableError
+from mockaudit.model.location import Location
+from mockaudit.model.notice import Notice, NoticeKind
+from mockaudit.model.value import Json
+
+MAX_FILES = 2000
+# A reference that does not begin with "#": only then is the document worth a walk before anything else.
+_FOREIGN_REF = re.compile(rb"""\$ref["']?\s*:\s*(?:[>|][+-]?\s*)?["']?[^#"'\s]""")
+
+
+@dataclass(slots=True)
+class Collected:
+    """A contract's documents, their sources, the ``$id`` and ``$anchor`` names in them, and what was not readable."""
+
+    documents: dict[str, Json] = field(default_factory=dict)
+    sources: dict[str, Source] = field(default_factory=dict)
+    missing: list[str] = field(default_factory=list)
+    names: dict[str, Place] = field(default_factory=dict)
+    notices: list[Notice] = field(default_factory=list)
+
+
+def collect(project: Project, root: Source) -> Collected:
+    """Read a contract's files. Raises DocumentError where the root itself cannot be parsed; the rest become notices."""
+    found = Collected()
+    found.documents[root.path] = parse(root)
+    found.sources[root.path] = root
+    pending = [root.path]
+    while pending:
+        path = pending.pop()
+        for fact in _foreign_facts(found, path):
+            file = _file_of(found, path, fact)
+            if file is None or file in found.sources or file in found.missing:
+                continue
+            if len(found.sources) >= MAX_FILES:
+                found.missing.append(file)
+                found.notices.append(_notice(path, fact, f"more than {MAX_FILES} files", "Bundle the contract."))
+                continue
+            if _load(project, found, file, path, fact):
+                pending.append(file)
+    return found
+
+
+def _foreign_facts(found: Collected, path: str) -> list[Fact]:
+    data = found.sources[path].data
+    if b'$id"' in data or b"$id:" in data or b"$id'" in data or b"nchor" in data:
+        _collect_names(found, path)
+    if not _FOREIGN_REF.search(data):
+        return []
+    return [
+        fact for fact in survey(found.documents[path]) if fact.kind == "ref" and not str(fact.value).startswith("#")
+    ]
+
+
+def _file_of(found: Collected, path: str, fact: Fact) -> str | None:
+    try:
+        return resolve(str(fact.value).partition("#")[0], path, found.names)[0]
+    except RefError as error:
+        found.notices.append(
+            _notice(
+                path, fact, str(error), "Put the referenced file below the project and refer to it by a relative path."
+            )
+        )
+        return None
+
+
+def _load(project: Project, found: Collected, file: str, path: str, fact: Fact) -> bool:
+    try:
+        source = project.read(file)
+        found.documents[file] = parse(source)
+    except (UnreadableError, DocumentError) as error:
+        found.missing.append(file)
+        found.notices.append(_notice(path, fact, f"$ref {fact.value}: {error}", "Correct the reference or the file."))
+        return False
+    found.sources[file] = source
+    return True
+
+
+def _collect_names(found: Collected, path: str) -> None:
+    for fact in survey(found.documents[path]):
+        if fact.kind == "id":
+            found.names.setdefault(str(fact.value).partition("#")[0], (path, fact.pointer))
+        elif fact.kind == "anchor":
+            found.names.setdefault(f"{path}#{fact.value}", (path, fact.pointer))
+
+
+def _notice(path: str, fact: Fact, message: str, hint: str) -> Notice:
+    at = Location(path=path, pointer=fact.pointer)
+    return Notice(
+        kind=NoticeKind.CONTRACT, at=at, message=f"{message}; schemas that need it are not checked", hint=hint
+    )

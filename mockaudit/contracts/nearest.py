@@ -1,0 +1,47 @@
+"""Find the declared name that an unknown one was probably meant to be."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+_MAX_NAMES = 500
+_MAX_LENGTH = 64
+_MAX_SHARE = 4  # one edit for every four letters
+
+
+def nearest(name: str, known: Iterable[str]) -> str | None:
+    """Give the known name that differs only in case or separators, else the one within few edits; None without one.
+
+    >>> nearest("userName", ["user_name", "user_mane"])
+    'user_name'
+    """
+    flat = _flat(name)
+    best: tuple[int, str] | None = None
+    for candidate in list(known)[:_MAX_NAMES]:
+        other = _flat(candidate)
+        if other == flat:
+            return candidate
+        allowed = min(len(flat), len(other)) // _MAX_SHARE
+        if abs(len(flat) - len(other)) > allowed or max(len(flat), len(other)) > _MAX_LENGTH:
+            continue
+        distance = _distance(flat, other)
+        if distance <= allowed and (best is None or distance < best[0]):
+            best = (distance, candidate)
+    return best[1] if best is not None else None
+
+
+def _flat(name: str) -> str:
+    return name.replace("_", "").replace("-", "").replace(" ", "").lower()
+
+
+def _distance(one: str, other: str) -> int:
+    """Count edits, a swap of neighbours as one (optimal string alignment)."""
+    before: list[int] = []
+    row = list(range(len(other) + 1))
+    for index, letter in enumerate(one, 1):
+        last, before, row = before, row, [index]
+        for column, letter_2 in enumerate(other, 1):
+            cost = min(before[column] + 1, row[column - 1] + 1, before[column - 1] + (letter != letter_2))
+            is_swap = index > 1 and column > 1 and letter == other[column - 2] and one[index - 2] == letter_2
+            row.append(min(cost, last[column - 2] + 1) if is_swap else cost)
+    return row[-1]

@@ -1,0 +1,139 @@
+"""Turn places in a contract's files into lines, parsing only the nodes that they stand in where those are known."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable
+from pathlib import Path
+
+from mockaudit.contracts.cachefile import read_marks, read_pointers, write_marks
+from mockaudit.contracts.refs import child, steps
+from mockaudit.contracts.split import MAX_STEPS
+from mockaudit.documents.errors import DocumentError
+from mockaudit.documents.jsontext import decode
+from mockaudit.documents.locate import Trie, build_trie, json_offsets, locate, offset_spans
+from mockaudit.documents.parse import is_yaml, looks_like_json
+from mockaudit.documents.source import Project, Source, UnreadableError
+from mockaudit.model.location import Location, Span
+
+
+def spans_of(project: Project, file: Path | None, places: Iterable[Location]) -> dict[Location, Span]:
+    """Look up the spans of places, each source read once; a source that cannot be read any more has none.
+
+    ``file`` is the contract's cache file, None where it has none.
+    """
+    by_path: dict[str, dict[str, Location]] = {}
+    for place in places:
+        by_path.setdefault(place.path, {})[place.pointer] = place
+    found: dict[Location, Span] = {}
+    for path, wanted in by_path.items():
+        try:
+            source = project.read(path)
+        except UnreadableError:
+            continue
+        spans = _spans(source, file, set(wanted))
+        found |= {place: spans[pointer] for pointer, place in wanted.items()}
+    return found
+
+
+def _spans(source: Source, file: Path | None, wanted: set[str]) -> dict[str, Span]:
+    if file is None:
+        return locate(source, wanted)
+    marks = read_marks(file, source.path)
+    if not marks:
+        return _first_spans(source, file, wanted)
+    found = _Slices(source, marks).spans(wanted)
+    missing = wanted - found.keys()
+    return {**locate(source, missing), **found} if missing else found
+
+
+def _first_spans(source: Source, file: Path, wanted: set[str]) -> dict[str, Span]:
+    """Look up spans in the whole source, and remember where its nodes begin."""
+    nodes = set(read_pointers(file, source.path)) - {""}
+    spans = locate(source, wanted | nodes)
+    if _is_json(source):
+        offsets = json_offsets(_text(source), build_trie(nodes))
+        marks = {node: (spans[node].line, offset) for node, offset in offsets.items() if node in nodes}
+    else:
+        marks = {node: (spans[node].line, spans[node].column) for node in nodes}
+    write_marks(file, source.path, marks)
+    return {pointer: spans[pointer] for pointer in wanted}
+
+
+def _is_json(source: Source) -> bool:
+    return not is_yaml(source) or looks_like_json(source.data)
+
+
+def _text(source: Source) -> str:
+    try:
+        return decode(source.data)
+    except DocumentError:
+        return ""
+
+
+class _Slices:
+    """A source cut where its nodes begin: at offsets of a JSON text, at lines of a YAML text."""
+
+    def __init__(self, source: Source, marks: dict[str, tuple[int, int]]) -> None:
+        self.marks = marks
+        self.is_json = _is_json(source)
+        self.text = _text(source)
+        self.lines = [] if self.is_json else self.text.split("\n")
+        self.starts = sorted({position if self.is_json else line for line, position in marks.values()})
+
+    def spans(self, wanted: set[str]) -> dict[str, Span]:
+        """Give the spans that a node's slice alone can tell."""
+        by_node: dict[str, list[str]] = {}
+        for pointer in wanted:
+            tokens = steps(pointer)
+            for length in range(min(MAX_STEPS, len(tokens)), 0, -1):
+                node = child("", *tokens[:length])
+                if node in self.marks:
+                    by_node.setdefault(node, []).append(pointer)
+                    break
+        found: dict[str, Span] = {}
+        for node, pointers in by_node.items():
+            found |= self._in_node(node, pointers)
+        return found
+
+    def _in_node(self, node: str, pointers: list[str]) -> dict[str, Span]:
+        parent = node.rpartition("/")[0]
+        trie = build_trie(pointer[len(parent) :] for pointer in pointers)
+        spans = self._json_spans(node, trie) if self.is_json else self._yaml_spans(node, trie)
+        return {parent + pointer: span for pointer, span in spans.items()}
+
+    def _json_spans(self, node: str, trie: Trie) -> dict[str, Span]:
+        line, start = self.marks[node]
+        # An object of which only the first member is whole: the walk finds that and stops at the cut.
+        rest = "{" + self.text[start : self._next(start, len(self.text))]
+        column = start - self.text.rfind("\n", 0, start)
+        spans = offset_spans(rest, json_offsets(rest, trie))
+        return {pointer: _moved(span, line, column - 2) for pointer, span in spans.items()}
+
+    def _yaml_spans(self, node: str, trie: Trie) -> dict[str, Span]:
+        from mockaudit.documents.locate_yaml import yaml_spans  # noqa: PLC0415 - PyYAML is slow to import
+
+        line, column = self.marks[node]
+        if not 0 < line <= len(self.lines):
+            return {}
+        spans = yaml_spans(self._yaml_slice(line, column).encode(errors="surrogatepass"), trie)
+        return {pointer: _moved(span, line, 0) for pointer, span in spans.items()}
+
+    def _next(self, start: int, end: int) -> int:
+        index = bisect_right(self.starts, start)
+        return self.starts[index] if index < len(self.starts) else end
+
+    def _yaml_slice(self, line: int, column: int) -> str:
+        later = self._next(line, len(self.lines) + 1)
+        kept = [self.lines[line - 1]]
+        for text in self.lines[line : later - 1]:
+            content = text.lstrip(" ")
+            indent = len(text) - len(content)
+            if content and not content.startswith(("#", "\r")) and indent < column and not content.startswith("- "):
+                break
+            kept.append(text)
+        return "\n".join(kept)
+
+
+def _moved(span: Span, line: int, columns: int) -> Span:
+    return Span(line=span.line + line - 1, column=span.column + columns if span.line == 1 else span.column)

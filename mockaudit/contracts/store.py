@@ -1,0 +1,109 @@
+"""Turn a contract's path into a loaded contract: an index at once, operations and schemas when they are asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from mockaudit.contracts.base import ContractError
+from mockaudit.contracts.cache import Cache
+from mockaudit.contracts.cold import Built, build
+from mockaudit.contracts.declared import Faults
+from mockaudit.contracts.examples import example_at
+from mockaudit.contracts.index import Opened
+from mockaudit.contracts.places import spans_of
+from mockaudit.contracts.reading import Reading
+from mockaudit.contracts.validators import Validators
+from mockaudit.documents.collector import paused_collector
+from mockaudit.documents.source import Project, UnreadableError
+from mockaudit.model.contract import Contract, Direction, Operation, PropertyFault, Route, SchemaError, SchemaRef
+from mockaudit.model.location import Location, Span
+from mockaudit.model.notice import Notice
+from mockaudit.model.value import Json, Value
+
+
+class StoredContract:
+    """A loaded contract (contracts.base.LoadedContract) over documents in memory or in the cache."""
+
+    def __init__(self, project: Project, built: Built) -> None:
+        self.contract: Contract = built.contract
+        self._built = built
+        self._project = project
+        opened = built.opened
+        self._reading = Reading(nodes=opened.nodes, path=opened.path, head=opened.head, schemes=opened.schemes())
+        self._validators = Validators(opened.nodes, legacy=is_legacy(opened))
+        self._faults = {direction: Faults(opened.nodes, direction) for direction in Direction}
+        self._operations: dict[Route, Operation] = {}
+        self._spans: dict[Location, Span] = {}
+
+    def notices(self) -> Iterable[Notice]:
+        """Say what of the contract could not be used (a remote ``$ref``, a file outside the root)."""
+        return self._built.notices
+
+    def lint(self) -> Iterable[tuple[str, str, Location]]:
+        """Yield ``(kind, message, place)`` for faults of the contract itself (rule MET009)."""
+        return self._built.lint
+
+    def operations(self, routes: Iterable[Route]) -> Mapping[Route, Operation]:
+        """Read the operations of some routes, and announce everything that their schemas refer to."""
+        wanted = tuple(dict.fromkeys(routes))
+        with paused_collector():
+            for route in wanted:
+                if route not in self._operations:
+                    operation = self._built.opened.reader.operation(self._reading, route)
+                    self._operations[route] = operation
+                    self._validators.want(_schemas(operation))
+        return {route: self._operations[route] for route in wanted}
+
+    def errors(self, schema: SchemaRef, value: Value, direction: Direction) -> tuple[SchemaError, ...]:
+        """Validate a value; errors that touch a hole are left out. Raises UnvalidatableSchemaError."""
+        return self._validators.errors(schema, value, direction)
+
+    def property_faults(self, schema: SchemaRef, value: Value, direction: Direction) -> tuple[PropertyFault, ...]:
+        """Find undeclared properties, and readOnly/writeOnly ones in the wrong direction (RULES.md section 2.4)."""
+        return self._faults[direction].of(schema, value)
+
+    def example(self, schema: SchemaRef, pointer: str) -> Json:
+        """Give the contract's own example for the place ``pointer`` of a value, None where it has none."""
+        return example_at(self._reading.nodes, schema, pointer)
+
+    def spans(self, places: Iterable[Location]) -> Mapping[Location, Span]:
+        """Look up the lines of places in the contract's files."""
+        wanted = set(places)
+        missing = wanted - self._spans.keys()
+        if missing:
+            self._spans |= spans_of(self._project, self._built.file, missing)
+        return {place: self._spans[place] for place in wanted if place in self._spans}
+
+
+def load_contract(
+    project: Project, path: str, base_urls: tuple[str, ...] = (), cache: Cache | None = None
+) -> StoredContract:
+    """Load a contract by its displayed path, from the cache where its content is known there.
+
+    Raises ContractError where the root file cannot be read or is no contract of a known dialect; whatever else is
+    wrong with it becomes a notice, a lint, or an UnvalidatableSchemaError of the schema that it concerns.
+    """
+    try:
+        root = project.read(path)
+    except UnreadableError as error:
+        raise ContractError(str(error)) from None
+    with paused_collector():
+        known = cache.open(project, root, base_urls) if cache is not None else None
+        if known is None:
+            known = build(project, root, base_urls)
+            if cache is not None:
+                known = cache.write(root, known)
+        return StoredContract(project, known)
+
+
+def is_legacy(opened: Opened) -> bool:
+    """Tell the dialects whose schemas are older than JSON Schema 2020-12."""
+    return opened.dialect in {"swagger-2.0", "openapi-3.0"}
+
+
+def _schemas(operation: Operation) -> list[SchemaRef]:
+    body = operation.request_body.content if operation.request_body is not None else ()
+    found = [media.schema for media in body]
+    for response in operation.responses:
+        found += [media.schema for media in response.content]
+    return [schema for schema in found if schema is not None]

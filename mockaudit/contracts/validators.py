@@ -1,0 +1,166 @@
+"""Compile the schemas of a contract when somebody asks for them, and validate values with holes against them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import Protocol, TypeAlias
+from urllib.parse import unquote
+
+from mockaudit.contracts.base import UnvalidatableSchemaError
+from mockaudit.contracts.failures import EngineError, Failure
+from mockaudit.contracts.holes import certain, concrete
+from mockaudit.contracts.narrow import narrow
+from mockaudit.contracts.nodes import Nodes, follow_at
+from mockaudit.contracts.refs import Place, RefError
+from mockaudit.contracts.translate import Translated, Translator
+from mockaudit.contracts.wording import word
+from mockaudit.model.contract import Direction, SchemaError, SchemaRef
+from mockaudit.model.location import Location
+from mockaudit.model.value import Json, Value
+
+MAX_ERRORS = 200
+_PREFIX = "c:///"
+Check: TypeAlias = Callable[[Json], list[Failure]]
+
+
+class Engine(Protocol):
+    """A validation engine over a set of translated schemas."""
+
+    def compile(self, uri: str, limit: int) -> Check:
+        """Compile the schema at a URI. Raises EngineError."""
+
+
+@dataclass(slots=True)
+class Side:
+    """The schemas of one direction: announced, translated so far, the engine that holds each, and the compiled ones."""
+
+    wanted: set[Place] = field(default_factory=set)
+    translated: dict[Place, Translated] = field(default_factory=dict)
+    engines: dict[Place, Engine] = field(default_factory=dict)
+    checks: dict[Place, Check | UnvalidatableSchemaError] = field(default_factory=dict)
+
+
+class Validators:
+    """The validators of one contract, one for each schema and direction."""
+
+    def __init__(self, nodes: Nodes, *, legacy: bool) -> None:
+        self.nodes = nodes
+        self.legacy = legacy
+        self._sides = {direction: Side() for direction in Direction}
+        self._numbers: dict[Place, int] = {}
+        self._places: list[Place] = []
+
+    def want(self, schemas: Iterable[SchemaRef]) -> None:
+        """Announce schemas, so that all of them are prepared in one go when the first is used."""
+        places = {(schema.path, schema.pointer) for schema in schemas}
+        for side in self._sides.values():
+            side.wanted |= places
+
+    def errors(self, schema: SchemaRef, value: Value, direction: Direction) -> tuple[SchemaError, ...]:
+        """Validate a value, at most ``MAX_ERRORS`` errors. Raises UnvalidatableSchemaError."""
+        place = self._final((schema.path, schema.pointer))
+        check = self._check(place, direction)
+        plain = concrete(value)
+        try:
+            failures = check(plain.json)
+        except EngineError as error:
+            raise UnvalidatableSchemaError(str(error), Location(path=place[0], pointer=place[1])) from None
+        if not failures:
+            return ()
+        kept = narrow(self.nodes, certain(failures, plain.holes))
+        return tuple(dict.fromkeys(word(self.nodes, kept)))[:MAX_ERRORS]
+
+    def _final(self, place: Place) -> Place:
+        """Go to the end of a chain of bare references, so that equal schemas share a validator."""
+        try:
+            value = self.nodes.get(*place)
+            if isinstance(value, dict) and "$ref" in value and (self.legacy or len(value) == 1):
+                return follow_at(self.nodes, place)[0]
+        except (KeyError, RefError):
+            pass
+        return place
+
+    def _check(self, place: Place, direction: Direction) -> Check:
+        side = self._sides[direction]
+        check = side.checks.get(place)
+        if check is None:
+            check = side.checks[place] = self._compile(side, place, direction)
+        if isinstance(check, UnvalidatableSchemaError):
+            raise check
+        return check
+
+    def _compile(self, side: Side, place: Place, direction: Direction) -> Check | UnvalidatableSchemaError:
+        at = Location(path=place[0], pointer=place[1])
+        try:
+            if place not in side.engines:
+                self._prepare(side, place, direction)
+        except RecursionError:
+            return UnvalidatableSchemaError("the schema nests too deep", at)
+        if place not in side.engines:
+            return UnvalidatableSchemaError(f"{place[0]}#{place[1]} does not exist", at)
+        broken = self._broken(side, place)
+        if broken is not None:
+            return UnvalidatableSchemaError(*broken)
+        try:
+            return side.engines[place].compile(self._uri(place), MAX_ERRORS)
+        except EngineError as error:
+            return UnvalidatableSchemaError(str(error), at)
+
+    def _prepare(self, side: Side, place: Place, direction: Direction) -> None:
+        """Put a schema, everything that was announced, and all that they refer to into one engine."""
+        translator = Translator(nodes=self.nodes, legacy=self.legacy, direction=direction, uri=self._uri)
+        pending = [place, *(known for known in map(self._final, side.wanted) if known not in side.engines)]
+        side.wanted.clear()
+        closure: dict[Place, Json] = {}
+        while pending:
+            following = pending.pop()
+            if following in closure:
+                continue
+            translated = side.translated.get(following)
+            if translated is None:
+                try:
+                    translated = side.translated[following] = translator.translate(following)
+                except KeyError:
+                    continue
+            closure[following] = translated.schema
+            pending += translated.refs
+        engine = make_engine([(self._uri(known), schema) for known, schema in closure.items()], self._place)
+        side.engines |= dict.fromkeys(closure, engine)
+
+    def _broken(self, side: Side, place: Place) -> tuple[str, Location] | None:
+        seen = {place}
+        pending = [place]
+        while pending:
+            item = side.translated.get(pending.pop())
+            if item is None:
+                continue
+            if item.broken:
+                return item.broken[0]
+            fresh = [ref for ref in item.refs if ref not in seen]
+            seen.update(fresh)
+            pending += fresh
+        return None
+
+    def _uri(self, place: Place) -> str:
+        number = self._numbers.get(place)
+        if number is None:
+            number = self._numbers[place] = len(self._places)
+            self._places.append(place)
+        return f"{_PREFIX}{number}"
+
+    def _place(self, uri: str) -> Place:
+        number, _, fragment = uri.removeprefix(_PREFIX).partition("#")
+        path, pointer = self._places[int(number)]
+        return path, pointer + unquote(fragment)
+
+
+def make_engine(resources: list[tuple[str, Json]], place: Callable[[str], Place]) -> Engine:
+    """Build the fast engine, or the reference one where its wheel is missing; both import slowly, so only now."""
+    try:
+        from mockaudit.contracts.engine_rust import RustEngine  # noqa: PLC0415
+    except ImportError:
+        from mockaudit.contracts.engine_python import PythonEngine  # noqa: PLC0415
+
+        return PythonEngine(resources, place)
+    return RustEngine(resources, place)
