@@ -1,0 +1,43 @@
+"""Turn any file into its fakes: Python sources go to the partial evaluator, data files to the loader that claims them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from mockaudit.documents.source import Project, Source
+from mockaudit.loaders.discover import load_data_file
+from mockaudit.model.exchange import Exchange
+from mockaudit.model.notice import Notice
+
+if TYPE_CHECKING:
+    from mockaudit.loaders.pyast.suite import Suite
+
+
+@dataclass(slots=True)
+class Loading:
+    """The loading of one audit's files; the modules that many of them share are read once."""
+
+    project: Project
+    _suite: Suite | None = field(default=None, init=False)
+
+    def load(self, source: Source) -> Iterator[Exchange | Notice]:
+        """Yield the fakes of a file and what could not be read of it."""
+        if not source.path.endswith(".py"):
+            yield from load_data_file(source, self.project)
+            return
+        # Only here, because a scan of data files alone never needs the evaluator.
+        from mockaudit.loaders.python.source_file import load_python, new_suite  # noqa: PLC0415
+
+        if self._suite is None:
+            self._suite = new_suite(self.project)
+        yield from load_python(source, self.project, self._suite)
+
+    def reads(self, path: str) -> set[str]:
+        """Give the other files that the fakes of a file rest on, with those that were looked for and are not there.
+
+        Python files share their modules, so all that was read for any of them counts for each.
+        """
+        read = self.project.read_paths - {path}
+        return read | self._suite.files.keys() if self._suite and path.endswith(".py") else read
