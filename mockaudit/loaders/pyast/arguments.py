@@ -1,0 +1,78 @@
+"""Evaluate the arguments of a call, and bind them to a function's parameters as Python does."""
+
+from __future__ import annotations
+
+import ast
+
+from mockaudit.loaders.pyast.frame import Frame
+from mockaudit.loaders.pyast.machine import Machine, new_dict, new_list
+from mockaudit.loaders.pyast.values import Argument, Call, Dict, Function, Sequence, hole_of
+from mockaudit.model.value import Hole
+
+
+def collect_arguments(machine: Machine, node: ast.Call, frame: Frame) -> Call:
+    """Evaluate the arguments of a call, ``*args`` and ``**kwargs`` spread out."""
+    path = frame.module.path
+    positional: list[Argument] = []
+    keywords: dict[str, Argument] = {}
+    unknown: str | None = None
+    for arg in node.args:
+        if not isinstance(arg, ast.Starred):
+            value = machine.evaluate(arg, frame)
+            if unknown is None:
+                positional.append(Argument(value, arg, path))
+            continue
+        value = machine.evaluate(arg.value, frame)
+        if isinstance(value, Sequence) and value.broken is None and unknown is None:
+            positional.extend(Argument(item, *_written(value, i, arg, path)) for i, item in enumerate(value.state))
+        else:
+            unknown = hole_of(value, "the call's `*` arguments are only known at run time").reason
+    for keyword in node.keywords:
+        value = machine.evaluate(keyword.value, frame)
+        if keyword.arg is not None:
+            keywords[keyword.arg] = Argument(value, keyword.value, path)
+        elif isinstance(value, Dict) and value.broken is None and all(isinstance(key, str) for key in value.state):
+            for key, item in value.state.items():
+                keywords[str(key)] = Argument(item, *_written(value, key, keyword.value, path))
+        else:
+            unknown = hole_of(value, "the call's `**` arguments are only known at run time").reason
+    return Call(node, path, tuple(positional), keywords, unknown)
+
+
+def _written(box: Dict | Sequence, key: object, node: ast.AST, path: str) -> tuple[ast.AST, str]:
+    place = box.places.get(key)
+    return (node, path) if place is None else (place[1], place[0])
+
+
+def bind_arguments(function: Function, call: Call, first: object | None, frame: Frame) -> dict[object, object]:
+    """Give each parameter its value; ``first`` is the receiver of a method, None for a plain call.
+
+    What cannot be known stays a hole; a call that does not fit the parameters leaves holes too.
+    """
+    spec = function.node.args
+    names = [arg.arg for arg in [*spec.posonlyargs, *spec.args]]
+    keyword_only = [arg.arg for arg in spec.kwonlyargs]
+    values = [argument.value for argument in call.positional]
+    if first is not None:
+        values.insert(0, first)
+    bound: dict[object, object] = dict(zip(names, values, strict=False))
+    extra = new_dict(call.node, frame)
+    for name, argument in call.keywords.items():
+        if name in names or name in keyword_only:
+            bound[name] = argument.value
+        else:
+            extra.state[name] = argument.value
+            extra.places[name] = (argument.path, argument.node)
+    extra.broken = call.unknown
+    for name in [*names, *keyword_only]:
+        if name in bound:
+            continue
+        missing = Hole(reason=call.unknown or f"`{name}` is only known at run time")
+        bound[name] = missing if call.unknown is not None else function.defaults.get(name, missing)
+    if spec.vararg is not None:
+        rest = new_list(call.node, frame, values[len(names) :], "tuple")
+        rest.broken = call.unknown
+        bound[spec.vararg.arg] = rest
+    if spec.kwarg is not None:
+        bound[spec.kwarg.arg] = extra
+    return bound

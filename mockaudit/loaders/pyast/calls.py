@@ -1,0 +1,283 @@
+"""Call values: functions and classes of the suite, mock libraries, and the modelled parts of the standard library."""
+
+from __future__ import annotations
+
+import ast
+import sys
+
+from mockaudit.loaders.pyast.arguments import bind_arguments
+from mockaudit.loaders.pyast.attributes import class_attribute, find_in_class, is_plain_base, linearize
+from mockaudit.loaders.pyast.export import EXCEPTION_NAMES, freeze
+from mockaudit.loaders.pyast.frame import Frame, RaisedError, Signal, dotted
+from mockaudit.loaders.pyast.library import FUNCTIONS
+from mockaudit.loaders.pyast.machine import MAX_DEPTH, Machine, new_dict, site_of
+from mockaudit.loaders.pyast.methods import call_method
+from mockaudit.loaders.pyast.targets import spoil
+from mockaudit.loaders.pyast.values import (
+    Bound,
+    Call,
+    Class,
+    Dict,
+    EnumMember,
+    Function,
+    Instance,
+    Library,
+    Made,
+    Method,
+    Mock,
+    OneOf,
+    Partial,
+    Scope,
+    Sequence,
+    alternatives,
+    hole_of,
+    one_of,
+)
+from mockaudit.model.value import Hole
+
+# Libraries that do not change what they are given.
+HARMLESS = frozenset(
+    {"requests", "httpx", "aiohttp", "pytest", "yaml", "simplejson", "orjson", "attr", "freezegun", "mock"}
+)
+TRANSPARENT = ("pytest.", "functools.", "unittest.", "staticmethod", "classmethod", "abc.", "typing.", "contextlib.")
+
+
+def call_value(machine: Machine, target: object, call: Call, frame: Frame) -> object:
+    """Call a value with evaluated arguments. Raises RaisedError where the call certainly raises."""
+    machine.spend()
+    match target:
+        case OneOf(values=values):
+            return _call_each(machine, values, call, frame)
+        case Library(path=path):
+            return _call_library(machine, path, call, frame)
+        case Method(owner=Mock() as mock, name=name):
+            machine.register(mock, name, call, frame)
+            return Hole(reason="it is a registered stub")
+        case Method(owner=owner, name=name):
+            return call_method(machine, owner, name, call, frame)
+        case Function():
+            return call_function(machine, target, call, None, frame)
+        case Bound(function=function, receiver=receiver):
+            return call_function(machine, function, call, receiver, frame)
+        case Partial(target=inner, call=kept):
+            keywords = {**kept.keywords, **call.keywords}
+            unknown = kept.unknown or call.unknown
+            merged = Call(call.node, call.path, kept.positional + call.positional, keywords, unknown)
+            return machine.call(inner, merged, frame)
+        case Class():
+            return _construct(machine, target, call, frame)
+        case _:
+            return unknown_call(machine, call)
+
+
+def _call_each(machine: Machine, targets: tuple[object, ...], call: Call, frame: Frame) -> object:
+    results, outcomes = [], []
+    for target in targets:
+        machine.heap.begin()
+        results.append(machine.call(target, call, frame))
+        outcomes.append(machine.heap.capture())
+        machine.heap.rollback()
+    machine.heap.join(outcomes)
+    return one_of(results)
+
+
+def unknown_call(machine: Machine, call: Call) -> Hole:
+    """Give the hole that a call outside the suite leaves; containers of the running test that it gets may change."""
+    name = dotted(call.node.func) or getattr(call.node.func, "attr", "the call")
+    if not name.rpartition(".")[2].startswith(("assert", "Assert")):
+        reason = f"it is passed to `{name}()`, which may change it"
+        for argument in [*call.positional, *call.keywords.values()]:
+            for item in alternatives(argument.value):
+                if isinstance(item, (Dict, Sequence)) and not item.shared:
+                    spoil(machine, item, reason)
+    return Hole(reason=f"what `{name}()` gives is only known at run time")
+
+
+def _call_library(machine: Machine, path: str, call: Call, frame: Frame) -> object:
+    if path.startswith("builtins.super()."):
+        return _call_super(machine, path.rpartition(".")[2], call, frame)
+    module, _, name = path.rpartition(".")
+    for dialect in machine.dialects.values():
+        if module in dialect.modules and name in dialect.verbs:
+            machine.register(Mock(dialect.name), name, call, frame)
+            return Hole(reason="it is a registered stub")
+        if path in dialect.receivers:
+            return Mock(dialect.name, tuple((key, argument.value) for key, argument in call.keywords.items()))
+        if path in dialect.makers:
+            return Made(path, frozen(call))
+    function = FUNCTIONS.get(path)
+    if function is not None:
+        return function(machine, call, frame)
+    if name.endswith(EXCEPTION_NAMES):
+        return Made(path, frozen(call))
+    root = path.partition(".")[0]
+    if root in HARMLESS or root in sys.stdlib_module_names:
+        return Hole(reason=f"what `{path}()` gives is only known at run time")
+    return unknown_call(machine, call)
+
+
+def frozen(call: Call) -> Call:
+    """Copy a call's arguments as they are now."""
+    return Call(
+        call.node,
+        call.path,
+        tuple(freeze(argument) for argument in call.positional),
+        {name: freeze(argument) for name, argument in call.keywords.items()},
+        call.unknown,
+    )
+
+
+def _call_super(machine: Machine, name: str, call: Call, frame: Frame) -> object:
+    function = frame.function
+    spec = function.node.args if function is not None else None
+    names = [] if spec is None else [*spec.posonlyargs, *spec.args]
+    receiver = frame.scope.state.get(names[0].arg) if names else None
+    if isinstance(receiver, Instance) and frame.cls is not None:
+        found = class_attribute(machine, receiver.cls, name, frame, receiver, after=frame.cls)
+        if isinstance(found, (Bound, Function)):
+            return machine.call(found, call, frame)
+        if not all(isinstance(base, Class) or is_plain_base(base) for base in linearize(receiver.cls)):
+            return Hole(reason=f"`super().{name}()` is outside the suite")
+    return None
+
+
+def is_transparent(machine: Machine, path: str) -> bool:
+    """Tell whether a decorator leaves what a function does and gives as it is."""
+    plain = path.removeprefix("builtins.")
+    if plain.startswith(("functools.wraps", "functools.partial", "pytest.", "functools.singledispatch")):
+        return plain.startswith("pytest.")
+    transparent = {name for dialect in machine.dialects.values() for name in dialect.transparent}
+    return plain.startswith(TRANSPARENT) or path in transparent
+
+
+def decorator_paths(machine: Machine, function: Function) -> list[str]:
+    """Name a function's decorators by their full dotted paths; "" stands for one that is not a library's."""
+    if isinstance(function.node, ast.Lambda):
+        return []
+    scope = function.owner.scope if function.owner is not None else function.module.scope
+    home = function.closure or Frame(module=function.module, scope=scope, owner=None)
+    paths = []
+    for decorator in function.node.decorator_list:
+        target = decorator.func if isinstance(decorator, ast.Call) else decorator
+        value = machine.evaluate(target, home)
+        if isinstance(value, Method) and isinstance(value.owner, Mock):
+            value = Library(f"{value.owner.dialect}.{value.name}")
+        paths.append(value.path if isinstance(value, Library) else "")
+    return paths
+
+
+def call_function(machine: Machine, function: Function, call: Call, receiver: object | None, frame: Frame) -> object:
+    """Run a function of the suite, and give what it returns or, for a context manager, what it yields."""
+    if frame.depth >= MAX_DEPTH:
+        return Hole(reason="functions call each other too deeply")
+    decorators = decorator_paths(machine, function)
+    if not all(is_transparent(machine, path) for path in decorators):
+        return unknown_call(machine, call)
+    manager = any(path.endswith("contextmanager") for path in decorators)
+    if not manager and is_generator(function.node):
+        return unknown_call(machine, call)
+    bound = bind_arguments(function, call, receiver, frame)
+    return run_function(machine, function, bound, frame.owner, frame.depth + 1, yields=manager)
+
+
+def run_function(
+    machine: Machine,
+    function: Function,
+    bound: dict[object, object],
+    owner: str | None,
+    depth: int,
+    *,
+    yields: bool = False,
+) -> object:
+    """Run a function's body with its parameters bound, joining what its several ends return and change."""
+    node = function.node
+    machine.entered.add(node)
+    inner = Frame(
+        module=function.module,
+        scope=Scope(bound, (function.module.path, node.lineno, node.col_offset)),
+        owner=owner,
+        function=function,
+        cls=function.owner,
+        closure=function.closure,
+        depth=depth,
+        yields=yields,
+    )
+    if isinstance(node, ast.Lambda):
+        return machine.evaluate(node.body, inner)
+    inner.level = machine.heap.begin()
+    try:
+        signal = machine.run(node.body, inner)
+    except RaisedError:
+        signal = Signal.RAISE
+    if signal not in {Signal.RETURN, Signal.RAISE}:
+        inner.exits.append((None, machine.heap.capture()))
+    if not inner.exits:
+        machine.heap.commit()
+        raise RaisedError
+    machine.heap.rollback()
+    machine.heap.join([outcome for _, outcome in inner.exits])
+    return one_of([value for value, _ in inner.exits])
+
+
+def is_generator(node: ast.AST) -> bool:
+    """Tell whether a function's own body holds a ``yield``."""
+    if isinstance(node, ast.Lambda):
+        return False
+    pending = list(ast.iter_child_nodes(node))
+    while pending:
+        child = pending.pop()
+        if isinstance(child, (ast.Yield, ast.YieldFrom)):
+            return True
+        if not isinstance(child, (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda, ast.ClassDef)):
+            pending.extend(ast.iter_child_nodes(child))
+    return False
+
+
+def _construct(machine: Machine, cls: Class, call: Call, frame: Frame) -> object:
+    members = [item for item in cls.scope.state.values() if isinstance(item, EnumMember)]
+    if members:
+        wanted = call.value(0, "value")
+        return next(
+            (m for m in members if m.value == wanted and type(m.value) is type(wanted)),
+            hole_of(wanted, "it is an enum member"),
+        )
+    order = linearize(cls)[1:]
+    if any(isinstance(base, Library) and base.path == "typing.TypedDict" for base in order):
+        return _typed_dict(call, frame)
+    errors = [b for b in order if isinstance(b, Library) and b.path.endswith(EXCEPTION_NAMES)]
+    outside = [b for b in order if not isinstance(b, Class) and not is_plain_base(b) and b not in errors]
+    if outside or cls.scope.broken is not None:
+        return unknown_call(machine, call)
+    instance = Instance(cls, Scope({}, site_of(call.node, frame), fallback=True))
+    if cls.node.decorator_list:
+        return _dataclass(instance, call)
+    found, init, _ = find_in_class(cls, "__init__")
+    if found and isinstance(init, Function):
+        call_function(machine, init, call, instance, frame)
+    return instance
+
+
+def _typed_dict(call: Call, frame: Frame) -> object:
+    made = new_dict(call.node, frame)
+    for name, argument in call.keywords.items():
+        made.state[name] = argument.value
+        made.places[name] = (argument.path, argument.node)
+    made.broken = call.unknown or ("it is made from positional arguments" if call.positional else None)
+    return made
+
+
+def _dataclass(instance: Instance, call: Call) -> object:
+    """Fill the fields of a dataclass; any other decorator of a class is not understood."""
+    cls = instance.cls
+    decorators = {dotted(d.func if isinstance(d, ast.Call) else d) for d in cls.node.decorator_list}
+    simple = all(not isinstance(base, Class) for base in linearize(cls)[1:])
+    if not decorators <= {"dataclass", "dataclasses.dataclass"} or not simple:
+        return Hole(reason=f"what `{cls.name}()` makes is only known at run time")
+    names = [s.target.id for s in cls.node.body if isinstance(s, ast.AnnAssign) and isinstance(s.target, ast.Name)]
+    for i, name in enumerate(names):
+        given = call.get(i, name)
+        if given is not None:
+            instance.scope.state[name] = given.value
+        elif call.unknown is not None or name not in cls.scope.state:
+            instance.scope.state[name] = Hole(reason=call.unknown or f"`{name}` is only known at run time")
+    return instance

@@ -1,0 +1,138 @@
+"""Call methods of dicts and lists, those that change them included."""
+
+from __future__ import annotations
+
+from mockaudit.loaders.pyast.frame import Frame
+from mockaudit.loaders.pyast.iteration import items_of
+from mockaudit.loaders.pyast.machine import Machine, new_dict, new_list
+from mockaudit.loaders.pyast.targets import remove_item, spoil
+from mockaudit.loaders.pyast.values import Call, Dict, Sequence, hole_of, is_scalar
+from mockaudit.model.value import Hole
+
+MAX_ITEMS = 20_000
+PURE = frozenset({"get", "keys", "values", "items", "copy", "index", "count"})
+
+
+def call_dict(machine: Machine, owner: Dict, name: str, call: Call, frame: Frame) -> object:
+    """Call ``owner.name(...)`` on a dict."""
+    if name == "update":
+        return _update(machine, owner, call)
+    key = call.value(0, "key")
+    if name == "get":
+        return _get(owner, key, call)
+    if name == "setdefault":
+        return _setdefault(machine, owner, key, call)
+    if name == "pop":
+        if owner.broken is None and is_scalar(key) and key not in owner.state and len(call.positional) > 1:
+            return call.positional[1].value
+        return remove_item(machine, owner, key)
+    if name == "clear":
+        machine.heap.touch(owner)
+        owner.state, owner.broken = {}, None
+        return None
+    return _view(machine, owner, name, call, frame)
+
+
+def _view(machine: Machine, owner: Dict, name: str, call: Call, frame: Frame) -> object:
+    if name == "copy":
+        copied = new_dict(call.node, frame, dict(owner.state))
+        copied.places, copied.broken = dict(owner.places), owner.broken
+        return copied
+    if owner.broken is not None:
+        return Hole(reason=owner.broken)
+    if name == "keys":
+        return new_list(call.node, frame, list(owner.state))
+    if name == "values":
+        return new_list(call.node, frame, list(owner.state.values()))
+    if name == "items":
+        rows: list[object] = [new_list(call.node, frame, [k, v], "tuple") for k, v in owner.state.items()]
+        return new_list(call.node, frame, rows)
+    spoil(machine, owner, f"it is changed by `.{name}()`")
+    return Hole(reason=f"what `.{name}()` gives is only known at run time")
+
+
+def _get(owner: Dict, key: object, call: Call) -> object:
+    if owner.broken is None and is_scalar(key):
+        return owner.state[key] if key in owner.state else call.value(1, "default")
+    return Hole(reason=owner.broken or hole_of(key, "the key is only known at run time").reason)
+
+
+def _setdefault(machine: Machine, owner: Dict, key: object, call: Call) -> object:
+    if owner.broken is None and is_scalar(key):
+        if key not in owner.state:
+            machine.heap.touch(owner)
+            owner.state[key] = call.value(1, "default")
+        return owner.state[key]
+    spoil(machine, owner, "a key is set that is only known at run time")
+    return Hole(reason="it is only known at run time")
+
+
+def _update(machine: Machine, owner: Dict, call: Call) -> object:
+    if call.positional:
+        source = call.positional[0].value
+        if not isinstance(source, Dict):
+            spoil(machine, owner, hole_of(source, "it is updated from a value that is not known").reason)
+            return None
+        for key, value in source.state.items():
+            machine.heap.touch(owner, key)
+            owner.state[key] = value
+        owner.places.update(source.places)
+        if source.broken is not None:
+            spoil(machine, owner, source.broken)
+    for name, argument in call.keywords.items():
+        machine.heap.touch(owner, name)
+        owner.state[name] = argument.value
+        owner.places[name] = (argument.path, argument.node)
+    if call.unknown is not None:
+        spoil(machine, owner, call.unknown)
+    return None
+
+
+def call_list(machine: Machine, owner: Sequence, name: str, call: Call, frame: Frame) -> object:
+    """Call ``owner.name(...)`` on a list, tuple or set."""
+    if name == "copy" and owner.kind != "set":
+        copied = new_list(call.node, frame, list(owner.state), owner.kind)
+        copied.broken, copied.places = owner.broken, dict(owner.places)
+        return copied
+    if name == "clear":
+        machine.heap.touch(owner)
+        owner.state, owner.broken = [], None
+        return None
+    if owner.broken is not None:
+        return Hole(reason=owner.broken)
+    if name in {"append", "insert", "extend"} and owner.kind == "list" and call.unknown is None:
+        return _grow(machine, owner, name, call)
+    if name == "pop":
+        return remove_item(machine, owner, call.value(0, "index", -1))
+    if name == "reverse":
+        machine.heap.touch(owner)
+        owner.state.reverse()
+        return None
+    return _search(machine, owner, name, call.value(0, "object"))
+
+
+def _search(machine: Machine, owner: Sequence, name: str, value: object) -> object:
+    known = is_scalar(value) and all(is_scalar(item) for item in owner.state)
+    if name in {"index", "count"} and known:
+        found = [i for i, item in enumerate(owner.state) if item == value]
+        return len(found) if name == "count" else found[0] if found else Hole(reason="it is not in the list")
+    if name == "add" and owner.kind == "set" and known:
+        if value not in owner.state:
+            machine.heap.touch(owner)
+            owner.state.append(value)
+        return None
+    if name not in PURE:
+        spoil(machine, owner, f"it is changed by `.{name}()`")
+    return Hole(reason=f"what `.{name}()` gives is only known at run time")
+
+
+def _grow(machine: Machine, owner: Sequence, name: str, call: Call) -> object:
+    value = call.value(1 if name == "insert" else 0, "object")
+    items = items_of(value) if name == "extend" else [value]
+    index = call.value(0, "index") if name == "insert" else len(owner.state)
+    if items is None or not isinstance(index, int) or len(owner.state) + len(items) > MAX_ITEMS:
+        spoil(machine, owner, hole_of(value, "it grows by values that are not known").reason)
+        return None
+    machine.heap.touch(owner)
+    owner.state[index:index] = items
+    return None

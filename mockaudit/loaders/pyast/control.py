@@ -1,0 +1,181 @@
+"""Run the paths of code that branches: ``if``, ``try``, ``match``, loops."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable
+
+from mockaudit.loaders.pyast.frame import Frame, RaisedError, Signal
+from mockaudit.loaders.pyast.heap import blur
+from mockaudit.loaders.pyast.iteration import items_of
+from mockaudit.loaders.pyast.machine import Machine
+from mockaudit.loaders.pyast.operators import truth
+from mockaudit.loaders.pyast.targets import assign
+from mockaudit.model.value import Hole
+
+MAX_ROUNDS = 64
+MAX_PROBES = 4
+IN_LOOP = "it is changed in a loop whose rounds are only known at run time"
+IN_TRY = "it is changed in a `try` block that may not have run to its end"
+
+
+def fork(machine: Machine, frame: Frame, branches: list[Callable[[], Signal]]) -> Signal:
+    """Run several paths of which one is taken, and go on with the joined state of those that go on."""
+    live = []
+    signals = []
+    for branch in branches:
+        machine.heap.begin()
+        try:
+            signal = branch()
+        except RaisedError:
+            signal = Signal.RAISE
+        if signal not in {Signal.RETURN, Signal.RAISE}:
+            live.append(machine.heap.capture())
+        signals.append(signal)
+        machine.heap.rollback()
+    going = [signal for signal in signals if signal not in {Signal.RETURN, Signal.RAISE}]
+    if not going:
+        return Signal.RETURN if Signal.RETURN in signals else Signal.RAISE
+    machine.heap.join(live)
+    if len(set(going)) == 1 and len(going) == len(signals):
+        return going[0]
+    if any(signal is not Signal.NORMAL for signal in going):
+        frame.fuzzy = True
+    return Signal.NORMAL
+
+
+def run_if(machine: Machine, node: ast.stmt, frame: Frame) -> Signal:
+    """Run an ``if`` statement."""
+    assert isinstance(node, ast.If)
+    known = truth(machine.evaluate(node.test, frame))
+    if known is not None:
+        return machine.run(node.body if known else node.orelse, frame)
+    return fork(machine, frame, [lambda: machine.run(node.body, frame), lambda: machine.run(node.orelse, frame)])
+
+
+def run_match(machine: Machine, node: ast.stmt, frame: Frame) -> Signal:
+    """Run a ``match`` statement: every case may be the one, and what it captures is not known."""
+    assert isinstance(node, ast.Match)
+    machine.evaluate(node.subject, frame)
+
+    def case(branch: ast.match_case) -> Signal:
+        for part in ast.walk(branch.pattern):
+            name = getattr(part, "name", None) or getattr(part, "rest", None)
+            if isinstance(name, str):
+                assign(machine, ast.Name(id=name), Hole(reason="it is captured by a `match` statement"), frame)
+        return machine.run(branch.body, frame)
+
+    branches: list[Callable[[], Signal]] = [lambda b=branch: case(b) for branch in node.cases]  # type: ignore[misc]
+    return fork(machine, frame, [*branches, lambda: Signal.NORMAL])
+
+
+def run_try(machine: Machine, node: ast.stmt, frame: Frame) -> Signal:
+    """Run a ``try`` statement: either its whole body, or an unknown part of it and one of the handlers."""
+    assert isinstance(node, (ast.Try, ast.TryStar))
+    machine.heap.begin()
+    try:
+        signal = machine.run(node.body, frame)
+    except RaisedError:
+        signal = Signal.RAISE
+    partly = machine.heap.capture()
+    machine.heap.rollback()
+
+    def whole() -> Signal:
+        with machine.silently():
+            ended = machine.run(node.body, frame)
+        return machine.run(node.orelse, frame) if ended is Signal.NORMAL else ended
+
+    def handled(handler: ast.ExceptHandler) -> Signal:
+        blur(machine.heap, partly, IN_TRY)
+        if handler.name is not None:
+            assign(machine, ast.Name(id=handler.name), Hole(reason="it is an exception"), frame)
+        return machine.run(handler.body, frame)
+
+    branches: list[Callable[[], Signal]] = [lambda h=handler: handled(h) for handler in node.handlers]  # type: ignore[misc]
+    if signal is not Signal.RAISE or not branches:
+        branches.insert(0, whole)
+    signal = fork(machine, frame, branches) if len(branches) > 1 else branches[0]()
+    if node.finalbody:
+        last = machine.run(node.finalbody, frame)
+        return signal if last is Signal.NORMAL else last
+    return signal
+
+
+def run_for(machine: Machine, node: ast.stmt, frame: Frame) -> Signal:
+    """Run a ``for`` loop: round by round where the items are known, else as any number of unknown rounds."""
+    assert isinstance(node, (ast.For, ast.AsyncFor))
+    iterable = machine.evaluate(node.iter, frame)
+    items = items_of(iterable)
+    if items is not None and len(items) <= MAX_ROUNDS:
+        found = len(machine.found)
+        before, frame.fuzzy = frame.fuzzy, False
+        exits = len(frame.exits)
+        machine.heap.begin()
+        signal = _rounds(machine, node, items, frame)
+        fuzzy, frame.fuzzy = frame.fuzzy, before
+        if not fuzzy:
+            machine.heap.commit()
+            return signal
+        machine.heap.rollback()
+        del machine.found[found:], frame.exits[exits:]
+    reason = "the loop runs over values that are only known at run time"
+
+    def once() -> Signal:
+        assign(machine, node.target, Hole(reason=reason), frame)
+        return machine.run(node.body, frame)
+
+    return any_rounds(machine, once, node.orelse, frame)
+
+
+def _rounds(machine: Machine, node: ast.For | ast.AsyncFor, items: list[object], frame: Frame) -> Signal:
+    for item in items:
+        assign(machine, node.target, item, frame)
+        signal = machine.run(node.body, frame)
+        if signal is Signal.BREAK:
+            return Signal.NORMAL
+        if signal in {Signal.RETURN, Signal.RAISE}:
+            return signal
+    return machine.run(node.orelse, frame)
+
+
+def run_while(machine: Machine, node: ast.stmt, frame: Frame) -> Signal:
+    """Run a ``while`` loop as any number of unknown rounds."""
+    assert isinstance(node, ast.While)
+    if truth(machine.evaluate(node.test, frame)) is False:
+        return machine.run(node.orelse, frame)
+
+    def once() -> Signal:
+        machine.evaluate(node.test, frame)
+        return machine.run(node.body, frame)
+
+    return any_rounds(machine, once, node.orelse, frame)
+
+
+def any_rounds(machine: Machine, once: Callable[[], Signal], orelse: list[ast.stmt], frame: Frame) -> Signal:
+    """Run a loop's body an unknown number of times: what it changes is unknown before, in and after it."""
+    for _ in range(MAX_PROBES):
+        exits = len(frame.exits)
+        with machine.silently():
+            machine.heap.begin()
+            _guarded(once)
+            outcome = machine.heap.capture()
+            machine.heap.rollback()
+        del frame.exits[exits:]
+        if not blur(machine.heap, outcome, IN_LOOP):
+            break
+
+    def round_() -> Signal:
+        signal = _guarded(once)
+        return Signal.NORMAL if signal in {Signal.BREAK, Signal.CONTINUE, Signal.RAISE} else signal
+
+    fuzzy = frame.fuzzy
+    signal = fork(machine, frame, [lambda: Signal.NORMAL, round_])
+    frame.fuzzy = fuzzy
+    return machine.run(orelse, frame) if orelse and signal is Signal.NORMAL else signal
+
+
+def _guarded(once: Callable[[], Signal]) -> Signal:
+    try:
+        return once()
+    except RaisedError:
+        return Signal.RAISE

@@ -1,0 +1,171 @@
+"""Turn the evaluator's values into the model's: JSON with holes, texts, places of keys."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Callable
+
+from mockaudit.loaders.pyast.values import (
+    Argument,
+    Box,
+    Class,
+    Dict,
+    EnumMember,
+    Instance,
+    JsonText,
+    Library,
+    Made,
+    OneOf,
+    Sequence,
+    Site,
+    hole_of,
+    plain_text,
+)
+from mockaudit.model.value import Alternatives, Hole, Json, Regex, Template, Value
+
+MAX_NESTING = 100
+TOO_DEEP = Hole(reason="it is nested too deeply")
+
+
+def to_model(value: object, nesting: int = 0) -> Value:
+    """Give a value as ``json.dumps`` sees it; what JSON cannot hold is a hole."""
+    if nesting > MAX_NESTING:
+        return TOO_DEEP
+    match value:
+        case None | bool() | int() | str() | Hole() | Template() | Regex():
+            return value
+        case float():
+            return value if math.isfinite(value) else Hole(reason="it is no number that JSON has", type="number")
+        case OneOf(values=values):
+            return Alternatives(values=tuple(to_model(item, nesting + 1) for item in values))
+        case Dict():
+            return _object(value, nesting) if value.broken is None else Hole(reason=value.broken, type="object")
+        case Sequence(kind="list" | "tuple"):
+            if value.broken is not None:
+                return Hole(reason=value.broken, type="array")
+            return [to_model(item, nesting + 1) for item in value.state]
+        case JsonText(text=text, binary=False):
+            return text if text is not None else Hole(reason="it is JSON text with unknown parts", type="string")
+        case EnumMember(mixin=mixin, value=inner) if mixin:
+            return to_model(inner, nesting + 1)
+        case _:
+            return hole_of(value, "it is an object that is only known at run time")
+
+
+def _object(value: Dict, nesting: int) -> Value:
+    made: dict[str, Value] = {}
+    for key, item in value.state.items():
+        name = json_key(key)
+        if name is None:
+            return Hole(reason="a key of it is no string", type="object")
+        made[name] = to_model(item, nesting + 1)
+    return made
+
+
+def json_key(key: object) -> str | None:
+    """Give the text that ``json.dumps`` writes for a dict's key, None where it refuses."""
+    match key:
+        case str():
+            return key
+        case None | bool() | int() | float():
+            return json.dumps(key)
+        case _:
+            return None
+
+
+def from_json(value: Json, site: Site) -> object:
+    """Give parsed JSON as containers of the evaluator. Raises RecursionError where it is nested too deeply."""
+    if isinstance(value, dict):
+        return Dict({key: from_json(item, site) for key, item in value.items()}, site)
+    if isinstance(value, list):
+        return Sequence([from_json(item, site) for item in value], site)
+    return value
+
+
+def snapshot(value: object, nesting: int = 0) -> object:
+    """Copy a value and every container in it, so that later changes do not reach the copy."""
+    if nesting > MAX_NESTING:
+        return TOO_DEEP
+    match value:
+        case Dict():
+            copied = Dict({k: snapshot(v, nesting + 1) for k, v in value.state.items()}, value.site, value.broken)
+            copied.places = dict(value.places)
+            return copied
+        case Sequence():
+            items = [snapshot(item, nesting + 1) for item in value.state]
+            return Sequence(items, value.site, value.kind, value.broken, places=dict(value.places))
+        case OneOf(values=values):
+            return OneOf(tuple(snapshot(item, nesting + 1) for item in values))
+        case _:
+            return value
+
+
+def freeze(argument: Argument) -> Argument:
+    """Copy an argument as it is now."""
+    return Argument(snapshot(argument.value), argument.node, argument.path)
+
+
+def mark_shared(value: object, taint: Callable[[Box], None], nesting: int = 0) -> None:
+    """Mark containers as shared by all tests, and let ``taint`` see each."""
+    if nesting > MAX_NESTING:
+        return
+    match value:
+        case Dict() | Sequence():
+            if value.shared:
+                return
+            value.shared = True
+            for item in list(value.state.values()) if isinstance(value, Dict) else list(value.state):
+                mark_shared(item, taint, nesting + 1)
+            taint(value)
+        case OneOf(values=values):
+            for item in values:
+                mark_shared(item, taint, nesting + 1)
+        case Class() | Instance():
+            if value.scope.shared:
+                return
+            value.scope.shared = True
+            for item in list(value.scope.state.values()):
+                mark_shared(item, taint, nesting + 1)
+            taint(value.scope)
+        case _:
+            return
+
+
+EXCEPTION_NAMES = ("Error", "Exception", "Timeout", "Warning", "TooManyRedirects", "Fault")
+
+
+def is_exception(value: object) -> bool:
+    """Tell whether a value is certainly an exception object."""
+    if isinstance(value, Made):
+        return value.name.endswith(EXCEPTION_NAMES)
+    return isinstance(value, Instance) and any(
+        isinstance(base, Library) and base.path.endswith(EXCEPTION_NAMES) for base in value.cls.bases
+    )
+
+
+def known_text(value: object) -> str | Template | Hole:
+    """Give a text with its unknown parts; alternatives become a hole between what they have in common."""
+    text = plain_text(value)
+    if text is not None:
+        return text
+    if isinstance(value, (Template, Hole)):
+        return value
+    if isinstance(value, OneOf):
+        texts = [plain_text(item) for item in value.values]
+        known = [item for item in texts if item is not None]
+        if len(known) == len(texts):
+            return _between(known)
+    return hole_of(value, "it is no text that is known")
+
+
+def _between(texts: list[str]) -> Template:
+    shortest = min(len(text) for text in texts)
+    start = next((i for i in range(shortest) if len({text[i] for text in texts}) > 1), shortest)
+    room = shortest - start
+    end = next((i for i in range(room) if len({text[-1 - i] for text in texts}) > 1), room)
+    first = texts[0]
+    shown = sorted(text[start : len(text) - end] for text in texts)[:4]
+    middle = Hole(reason=f"it is one of {', '.join(json.dumps(s) for s in shown)}", type="string")
+    parts: list[str | Hole] = [first[:start], middle, first[len(first) - end :]]
+    return Template(parts=tuple(part for part in parts if part != ""))

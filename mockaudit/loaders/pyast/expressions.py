@@ -1,0 +1,219 @@
+"""Evaluate expressions: one function for each node type, listed in EXPRESSIONS."""
+
+# ruff: noqa: ARG001 - the functions of a table share one signature
+from __future__ import annotations
+
+import ast
+import builtins
+
+from mockaudit.loaders.pyast.arguments import collect_arguments
+from mockaudit.loaders.pyast.attributes import get_attribute, imported, library_name
+from mockaudit.loaders.pyast.comprehensions import dict_comprehension, list_comprehension
+from mockaudit.loaders.pyast.frame import Frame
+from mockaudit.loaders.pyast.machine import Evaluator, Machine, new_dict, new_list
+from mockaudit.loaders.pyast.operators import binary, compare, truth, unary
+from mockaudit.loaders.pyast.subscripts import get_item
+from mockaudit.loaders.pyast.targets import assign
+from mockaudit.loaders.pyast.text import formatted, join_text
+from mockaudit.loaders.pyast.values import Dict, Function, Imported, Library, Sequence, hole_of, is_scalar, one_of
+from mockaudit.model.value import Hole
+
+MAX_ITEMS = 20_000
+
+
+def _constant(machine: Machine, node: ast.expr, frame: Frame) -> object:
+    assert isinstance(node, ast.Constant)
+    return node.value if is_scalar(node.value) else Hole(reason="it is a constant of a type that JSON does not have")
+
+
+def _name(machine: Machine, node: ast.expr, frame: Frame) -> object:
+    assert isinstance(node, ast.Name)
+    found, value = frame.lookup(node.id)
+    if found:
+        if isinstance(value, Imported) and value.name is not None:
+            return imported(machine, value, frame)
+        if node.id in frame.module.patched and frame.module.scope.state.get(node.id) is value:
+            return Hole(reason=f"`{node.id}` is replaced by a patch")
+        return value
+    if node.id == "__file__":
+        from mockaudit.loaders.pyast.values import PathValue  # noqa: PLC0415
+
+        return PathValue(frame.module.path, rooted=True)
+    if node.id == "__name__":
+        return Hole(reason="the module's name is only known at run time", type="string")
+    if hasattr(builtins, node.id) and frame.module.scope.broken is None:
+        return library_name(machine, f"builtins.{node.id}")
+    return Hole(reason=frame.module.scope.broken or f"`{node.id}` is only known at run time")
+
+
+def _sequence(machine: Machine, node: ast.expr, frame: Frame) -> object:
+    assert isinstance(node, (ast.List, ast.Tuple, ast.Set))
+    kind = {ast.List: "list", ast.Tuple: "tuple", ast.Set: "set"}[type(node)]
+    made = new_list(node, frame, [], kind)
+    for element in node.elts:
+        if isinstance(element, ast.Starred):
+            value = machine.evaluate(element.value, frame)
+            if isinstance(value, Sequence) and value.broken is None:
+                made.state.extend(value.state)
+            else:
+                made.broken = hole_of(value, "it is filled from a value that is not known").reason
+            continue
+        made.places[len(made.state)] = (frame.module.path, element)
+        made.state.append(machine.evaluate(element, frame))
+    return made
+
+
+def _dict(machine: Machine, node: ast.expr, frame: Frame) -> object:
+    assert isinstance(node, ast.Dict)
+    made = new_dict(node, frame)
+    for key_node, value_node in zip(node.keys, node.values, strict=True):
+        if key_node is None:
+            value = machine.evaluate(value_node, frame)
+            if isinstance(value, Dict):
+                made.state.update(value.state)
+                made.places.update(value.places)
+                made.broken = made.broken or value.broken
+            else:
+                made.broken = hole_of(value, "it is filled from a value that is not known").reason
+            continue
+        key = machine.evaluate(key_node, frame)
+        value = machine.evaluate(value_node, frame)
+        if is_scalar(key):
+            made.state[key] = value
+            made.places[key] = (frame.module.path, key_node)
+        else:
+            made.broken = hole_of(key, "one of its keys is only known at run time").reason
+    return made
+
+
+def _joined(machine: Machine, node: ast.expr, frame: Frame) -> object:
+    assert isinstance(node, ast.JoinedStr)
+    parts: list[object] = []
+    for value in node.values:
+        if isinstance(value, ast.FormattedValue):
+            spec = "" if value.format_spec is None else machine.evaluate(value.format_spec, frame)
+            conversion = "" if value.conversion < 0 else chr(value.conversion)
+            parts.append(formatted(machine.evaluate(value.value, frame), spec, conversion))
+        else:
+            parts.append(machine.evaluate(value, frame))
+    return join_text(parts)
+
+
+def _binary(machine: Machine, node: ast.expr, frame: Frame) -> object:
+    assert isinstance(node, ast.BinOp)
+    return binary(node.op, machine.evaluate(node.left, frame), machine.evaluate(node.right, frame), node, frame)
+
+
+def _unary(machine: Machine, node: ast.expr, frame: Frame) -> object:
+    assert isinstance(node, ast.UnaryOp)
+    return unary(node.op, machine.evaluate(node.operand, frame))
+
+
+def _boolean(machine: Machine, node: ast.expr, frame: Frame) -> object:
+    assert isinstance(node, ast.BoolOp)
+    stops = isinstance(node.op, ast.Or)
+    possible: list[object] = []
+    for value_node in node.values[:-1]:
+        value = machine.evaluate(value_node, frame)
+        known = truth(value)
+        if known is stops:
+            return one_of([*possible, value])
+        if known is None:
+            possible.append(value)
+    return one_of([*possible, machine.evaluate(node.values[-1], frame)])
+
+
+def _compare(machine: Machine, node: ast.expr, frame: Frame) -> object:
+    assert isinstance(node, ast.Compare)
+    left = machine.evaluate(node.left, frame)
+    results: list[object] = []
+    for op, right_node in zip(node.ops, node.comparators, strict=True):
+        right = machine.evaluate(right_node, frame)
+        results.append(compare(op, left, right))
+        left = right
+    known = [truth(result) for result in results]
+    if False in known:
+        return False
+    return True if None not in known else Hole(reason="it depends on a value that is not known", type="boolean")
+
+
+def _conditional(machine: Machine, node: ast.expr, frame: Frame) -> object:
+    assert isinstance(node, ast.IfExp)
+    known = truth(machine.evaluate(node.test, frame))
+    if known is not None:
+        return machine.evaluate(node.body if known else node.orelse, frame)
+    return one_of([machine.evaluate(node.body, frame), machine.evaluate(node.orelse, frame)])
+
+
+def _attribute(machine: Machine, node: ast.expr, frame: Frame) -> object:
+    assert isinstance(node, ast.Attribute)
+    return get_attribute(machine, machine.evaluate(node.value, frame), node.attr, frame)
+
+
+def _subscript(machine: Machine, node: ast.expr, frame: Frame) -> object:
+    assert isinstance(node, ast.Subscript)
+    value = machine.evaluate(node.value, frame)
+    if isinstance(node.slice, ast.Slice):
+        bounds = (node.slice.lower, node.slice.upper, node.slice.step)
+        return get_item(value, [None if b is None else machine.evaluate(b, frame) for b in bounds], node, frame)
+    return get_item(value, machine.evaluate(node.slice, frame), node, frame)
+
+
+def _call(machine: Machine, node: ast.expr, frame: Frame) -> object:
+    assert isinstance(node, ast.Call)
+    target = machine.evaluate(node.func, frame)
+    if isinstance(target, Library) and target.path == "builtins.super":
+        return Library("builtins.super()")
+    return machine.call(target, collect_arguments(machine, node, frame), frame)
+
+
+def _lambda(machine: Machine, node: ast.expr, frame: Frame) -> object:
+    assert isinstance(node, ast.Lambda)
+    return Function(node, frame.module, frame, {}, frame.cls)
+
+
+def _await(machine: Machine, node: ast.expr, frame: Frame) -> object:
+    assert isinstance(node, ast.Await)
+    return machine.evaluate(node.value, frame)
+
+
+def _walrus(machine: Machine, node: ast.expr, frame: Frame) -> object:
+    assert isinstance(node, ast.NamedExpr)
+    value = machine.evaluate(node.value, frame)
+    assign(machine, node.target, value, frame)
+    return value
+
+
+def _yield(machine: Machine, node: ast.expr, frame: Frame) -> object:
+    assert isinstance(node, (ast.Yield, ast.YieldFrom))
+    if node.value is not None:
+        machine.evaluate(node.value, frame)
+    return Hole(reason="what is sent to a generator is only known at run time")
+
+
+EXPRESSIONS: dict[type[ast.expr], Evaluator] = {
+    ast.Constant: _constant,
+    ast.Name: _name,
+    ast.List: _sequence,
+    ast.Tuple: _sequence,
+    ast.Set: _sequence,
+    ast.Dict: _dict,
+    ast.JoinedStr: _joined,
+    ast.BinOp: _binary,
+    ast.UnaryOp: _unary,
+    ast.BoolOp: _boolean,
+    ast.Compare: _compare,
+    ast.IfExp: _conditional,
+    ast.Attribute: _attribute,
+    ast.Subscript: _subscript,
+    ast.Call: _call,
+    ast.Lambda: _lambda,
+    ast.Await: _await,
+    ast.NamedExpr: _walrus,
+    ast.Yield: _yield,
+    ast.YieldFrom: _yield,
+    ast.ListComp: list_comprehension,
+    ast.SetComp: list_comprehension,
+    ast.GeneratorExp: list_comprehension,
+    ast.DictComp: dict_comprehension,
+}

@@ -1,0 +1,102 @@
+"""Where code runs: a parsed module, and the frame of one call in it."""
+
+from __future__ import annotations
+
+import ast
+from dataclasses import dataclass, field
+from enum import Enum, auto
+
+from mockaudit.loaders.pyast.heap import Outcome
+from mockaudit.loaders.pyast.values import Box, Class, Function, Scope
+
+
+class Signal(Enum):
+    """How a stretch of statements ends."""
+
+    NORMAL = auto()
+    RETURN = auto()
+    RAISE = auto()
+    BREAK = auto()
+    CONTINUE = auto()
+
+
+class RaisedError(Exception):
+    """The code under evaluation certainly raises here."""
+
+
+class BudgetError(Exception):
+    """The file needs more steps or time than one file may have."""
+
+
+@dataclass(slots=True, eq=False)
+class Module:
+    """A parsed file of the suite and the names that it defines. ``ran`` is true once its body was evaluated.
+
+    ``patched`` holds the last parts of names that the file replaces by monkeypatch or mock.patch, ``boxes`` the
+    containers that its body made and that all tests share.
+    """
+
+    path: str
+    tree: ast.Module
+    scope: Scope
+    ran: bool = False
+    patched: frozenset[str] = frozenset()
+    boxes: list[Box] = field(default_factory=list)
+
+
+@dataclass(slots=True, eq=False)
+class Frame:
+    """One call under evaluation.
+
+    ``owner`` names the test or fixture that is running. ``exits`` collects the values returned with what was changed
+    until then, ``level`` is the heap's level at the call. ``yields`` is true where the first ``yield`` ends the call (a
+    fixture or context manager). ``fuzzy`` is set where a loop may end early. ``outward`` are names declared global or
+    nonlocal, with the scope they stand in.
+    """
+
+    module: Module
+    scope: Scope
+    owner: str | None
+    function: Function | None = None
+    cls: Class | None = None
+    closure: Frame | None = None
+    depth: int = 0
+    level: int = 0
+    yields: bool = False
+    fuzzy: bool = False
+    exits: list[tuple[object, Outcome]] = field(default_factory=list)
+    outward: dict[str, Scope] = field(default_factory=dict)
+
+    def lookup(self, name: str) -> tuple[bool, object]:
+        """Find a name in this frame, the frames it is nested in, and its module."""
+        if name in self.outward:
+            scope = self.outward[name]
+            return name in scope.state, scope.state.get(name)
+        frame: Frame | None = self
+        while frame is not None:
+            if name in frame.scope.state:
+                return True, frame.scope.state[name]
+            frame = frame.closure
+        if name in self.module.scope.state:
+            return True, self.module.scope.state[name]
+        return False, None
+
+
+def dotted(node: ast.AST) -> str:
+    """Give ``a.b.c`` for a chain of names and attributes, "" for anything else."""
+    parts: list[str] = []
+    while isinstance(node, ast.Attribute):
+        parts.append(node.attr)
+        node = node.value
+    if not isinstance(node, ast.Name):
+        return ""
+    parts.append(node.id)
+    return ".".join(reversed(parts))
+
+
+def call_line(node: ast.Call) -> int:
+    """Give the line that a traceback names for a call: CPython moves it to a method's own line in a chain."""
+    target = node.func
+    if isinstance(target, ast.Attribute) and target.end_lineno is not None and target.end_lineno != target.lineno:
+        return target.end_lineno
+    return node.lineno

@@ -1,0 +1,148 @@
+"""Remember what a stretch of code changed, so that it can be undone or joined with what another path changed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TypeAlias
+
+from mockaudit.loaders.pyast.values import Box, Dict, Scope, Sequence, Site, one_of, same
+from mockaudit.model.value import Hole
+
+UNSURE = "it is set on some paths of the code only"
+EVERYTHING = object()
+State: TypeAlias = tuple[dict[object, object] | list[object], str | None]
+Outcome: TypeAlias = dict[int, tuple[Box, State]]
+
+
+def state_of(box: Box) -> State:
+    """Copy a box's content."""
+    return box.state.copy(), box.broken
+
+
+def restore(box: Box, state: State) -> None:
+    """Put a content back into its box."""
+    content, box.broken = state
+    if isinstance(box, Sequence):
+        box.state = list(content)
+    elif isinstance(content, dict):
+        box.state = dict(content)
+
+
+@dataclass(slots=True)
+class Heap:
+    """A stack of sections, each with the content that boxes had before they were changed in it.
+
+    ``taints`` collects boxes shared by several tests that one of them changes, with the keys that it sets.
+    """
+
+    sections: list[Outcome] = field(default_factory=list)
+    taints: dict[Site, set[object]] = field(default_factory=dict)
+
+    def begin(self) -> int:
+        """Open a section and give its level."""
+        self.sections.append({})
+        return len(self.sections) - 1
+
+    def touch(self, box: Box, key: object = EVERYTHING) -> None:
+        """Take note that a box is about to be changed; ``key`` is the only one to be set anew, where that is so."""
+        if self.sections and id(box) not in self.sections[-1]:
+            self.sections[-1][id(box)] = (box, state_of(box))
+        if box.shared:
+            known = not isinstance(box, Sequence) and key in box.state
+            self.taints.setdefault(box.site, set()).add(key if known or isinstance(box, Scope) else EVERYTHING)
+        if isinstance(box, Sequence):
+            box.places = {}
+
+    def capture(self, level: int | None = None) -> Outcome:
+        """Copy the present content of all boxes changed since a section was opened (default: the last one)."""
+        found: Outcome = {}
+        for section in self.sections[len(self.sections) - 1 if level is None else level :]:
+            for key, (box, _) in section.items():
+                found[key] = (box, state_of(box))
+        return found
+
+    def rollback(self) -> None:
+        """Undo and close the last section."""
+        for box, state in self.sections.pop().values():
+            restore(box, state)
+
+    def commit(self) -> None:
+        """Keep the changes of the last section and close it."""
+        section = self.sections.pop()
+        if self.sections:
+            parent = self.sections[-1]
+            for key, entry in section.items():
+                parent.setdefault(key, entry)
+
+    def join(self, outcomes: list[Outcome]) -> None:
+        """Apply what several paths changed, of which one is taken."""
+        boxes = {key: box for outcome in outcomes for key, (box, _) in outcome.items()}
+        for key, box in boxes.items():
+            states = [outcome[key][1] if key in outcome else state_of(box) for outcome in outcomes]
+            if self.sections and key not in self.sections[-1]:
+                self.sections[-1][key] = (box, state_of(box))
+            restore(box, states[0] if len(states) == 1 else join_states(box, states))
+
+
+def join_states(box: Box, states: list[State]) -> State:
+    """Join the contents that a box has on several paths."""
+    broken = next((state[1] for state in states if state[1] is not None), None)
+    if isinstance(box, Sequence):
+        lists = [list(content) for content, _ in states]
+        if len({len(items) for items in lists}) != 1:
+            return lists[0], broken or UNSURE
+        return [one_of(list(column)) for column in zip(*lists, strict=True)], broken
+    dicts = [content for content, _ in states if isinstance(content, dict)]
+    names = list(dict.fromkeys(name for content in dicts for name in content))
+    joined: dict[object, object] = {}
+    for name in names:
+        values = [content[name] for content in dicts if name in content]
+        joined[name] = one_of(values)
+        if len(values) == len(dicts):
+            continue
+        if isinstance(box, Dict):
+            broken = broken or UNSURE
+        elif box.fallback:
+            joined[name] = Hole(reason=UNSURE)
+    return joined, broken
+
+
+def blur(heap: Heap, outcome: Outcome, reason: str) -> bool:
+    """Make unknown whatever a stretch of code changed, and tell whether that was not so already.
+
+    Called after the code was undone: the boxes hold what they held before it.
+    """
+    changed = False
+    for box, (content, broken) in outcome.values():
+        if isinstance(box, Sequence) or not isinstance(content, dict):
+            if box.broken is None and (broken is not None or not _equal(list(box.state), list(content))):
+                heap.touch(box)
+                box.broken = reason
+                changed = True
+            continue
+        changed = _blur_names(heap, box, content, reason) or changed
+        if broken is not None and box.broken is None:
+            heap.touch(box)
+            box.broken = broken
+            changed = True
+    return changed
+
+
+def _blur_names(heap: Heap, box: Dict | Scope, after: dict[object, object], reason: str) -> bool:
+    names = [n for n in {**box.state, **after} if n not in box.state or n not in after]
+    moved = [n for n, value in after.items() if n in box.state and not same(box.state[n], value)]
+    if names and isinstance(box, Dict) and box.broken is None:
+        heap.touch(box)
+        box.broken = reason
+        return True
+    changed = False
+    for name in [*moved, *(names if isinstance(box, Scope) else ())]:
+        if not isinstance(box.state.get(name), Hole):
+            heap.touch(box, name)
+            box.state[name] = Hole(reason=reason)
+            changed = True
+    return changed
+
+
+def _equal(left: list[object], right: list[object]) -> bool:
+    return len(left) == len(right) and all(same(a, b) for a, b in zip(left, right, strict=True))

@@ -1,0 +1,59 @@
+"""Run import statements: names of the suite stay to be looked up on first use, all others are libraries."""
+
+from __future__ import annotations
+
+import ast
+
+from mockaudit.loaders.pyast.attributes import library_name
+from mockaudit.loaders.pyast.frame import Frame, Signal
+from mockaudit.loaders.pyast.machine import Machine
+from mockaudit.loaders.pyast.targets import assign
+from mockaudit.loaders.pyast.values import Imported, Library
+
+
+def run_import(machine: Machine, node: ast.stmt, frame: Frame) -> Signal:
+    """Run ``import a.b`` and ``import a.b as c``."""
+    assert isinstance(node, ast.Import)
+    for alias in node.names:
+        head = alias.name if alias.asname is not None else alias.name.partition(".")[0]
+        path = None if is_library(machine, head) else machine.language.find(head, frame.module.path, 0)
+        value = Library(head) if path is None else Imported(path, None)
+        assign(machine, ast.Name(id=alias.asname or head), value, frame)
+    return Signal.NORMAL
+
+
+def is_library(machine: Machine, name: str) -> bool:
+    """Tell whether a module is a mock library that the audit knows, which no module of the suite shadows."""
+    known = [path for dialect in machine.dialects.values() for path in dialect.modules | dialect.receivers]
+    return any(name == path or path.startswith(f"{name}.") for path in known)
+
+
+def run_import_from(machine: Machine, node: ast.stmt, frame: Frame) -> Signal:
+    """Run ``from a import b``; ``b`` may be a name in ``a`` or a module below it."""
+    assert isinstance(node, ast.ImportFrom)
+    name = node.module or ""
+    library = node.level == 0 and is_library(machine, name)
+    path = None if library else machine.language.find(name, frame.module.path, node.level)
+    for alias in node.names:
+        if alias.name == "*":
+            _import_all(machine, path, name, frame)
+            continue
+        value: object = library_name(machine, f"{name}.{alias.name}")
+        if path is not None:
+            value = Imported(path, alias.name)
+        elif not library:
+            below = machine.language.find(f"{name}.{alias.name}" if name else alias.name, frame.module.path, node.level)
+            value = value if below is None else Imported(below, None)
+        assign(machine, ast.Name(id=alias.asname or alias.name), value, frame)
+    return Signal.NORMAL
+
+
+def _import_all(machine: Machine, path: str | None, name: str, frame: Frame) -> None:
+    module = None if path is None else machine.language.load(machine, path)
+    if module is None or path is None:
+        frame.scope.broken = f"it may come from `from {name} import *`"
+        return
+    frame.scope.broken = frame.scope.broken or module.scope.broken
+    for defined in list(module.scope.state):
+        if not str(defined).startswith("_"):
+            assign(machine, ast.Name(id=str(defined)), Imported(path, str(defined)), frame)

@@ -1,0 +1,137 @@
+"""Hold one evaluation together: its tables of node types, the heap, the budget, and the stubs found so far."""
+
+from __future__ import annotations
+
+import ast
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import TypeAlias
+
+from mockaudit.documents.source import Project
+from mockaudit.loaders.pyast.dialect import Dialect, Registration
+from mockaudit.loaders.pyast.frame import BudgetError, Frame, Module, Signal, call_line
+from mockaudit.loaders.pyast.heap import Heap
+from mockaudit.loaders.pyast.values import Call, Dict, Mock, Sequence, Site
+from mockaudit.model.exchange import Exchange
+from mockaudit.model.location import Location, Span
+from mockaudit.model.notice import Notice
+from mockaudit.model.value import Hole
+
+MAX_STEPS = 3_000_000
+MAX_SECONDS = 20.0
+MAX_DEPTH = 24
+CLOCK_EVERY = 4096
+Evaluator: TypeAlias = Callable[["Machine", ast.expr, Frame], object]
+Executor: TypeAlias = Callable[["Machine", ast.stmt, Frame], Signal]
+Caller: TypeAlias = Callable[["Machine", object, Call, Frame], object]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Language:
+    """What the machine knows of Python: how to evaluate expressions, run statements and call values.
+
+    ``find`` gives the path of a module of the suite by its name, the importing file and the level of a relative import;
+    ``load`` gives the module of a path, its body evaluated.
+    """
+
+    expressions: Mapping[type[ast.expr], Evaluator]
+    statements: Mapping[type[ast.stmt], Executor]
+    call: Caller
+    find: Callable[[str, str, int], str | None]
+    load: Callable[[Machine, str], Module | None]
+
+
+@dataclass(slots=True)
+class Machine:
+    """Evaluates the code of one file of a suite; ``found`` are the registrations met, in order."""
+
+    language: Language
+    project: Project
+    dialects: Mapping[str, Dialect]
+    path: str
+    heap: Heap = field(default_factory=Heap)
+    found: list[Exchange | Notice] = field(default_factory=list)
+    intent: Callable[[Call], str | None] = field(default=lambda _: None)
+    entered: set[ast.AST] = field(default_factory=set)
+    recording: bool = True
+    steps: int = 0
+    deadline: float = field(default_factory=lambda: time.monotonic() + MAX_SECONDS)
+
+    def spend(self) -> None:
+        """Count one step; raises BudgetError where the file has had its share."""
+        self.steps += 1
+        if self.steps > MAX_STEPS or (self.steps % CLOCK_EVERY == 0 and time.monotonic() > self.deadline):
+            raise BudgetError
+
+    def evaluate(self, node: ast.expr, frame: Frame) -> object:
+        """Compute what an expression denotes."""
+        self.spend()
+        handler = self.language.expressions.get(type(node))
+        if handler is None:
+            return Hole(reason=f"`{type(node).__name__}` expressions are not computed")
+        return handler(self, node, frame)
+
+    def run(self, body: list[ast.stmt], frame: Frame) -> Signal:
+        """Run statements in order until one of them ends the stretch."""
+        for statement in body:
+            self.spend()
+            handler = self.language.statements.get(type(statement))
+            signal = Signal.NORMAL if handler is None else handler(self, statement, frame)
+            if signal is not Signal.NORMAL:
+                return signal
+        return Signal.NORMAL
+
+    def call(self, target: object, call: Call, frame: Frame) -> object:
+        """Call a value."""
+        return self.language.call(self, target, call, frame)
+
+    def register(self, mock: Mock, verb: str, call: Call, frame: Frame) -> None:
+        """Lift the stub that a call registers, with its arguments as they are now."""
+        if not self.recording:
+            return
+        registration = Registration(
+            dialect=mock.dialect,
+            verb=verb,
+            call=call,
+            at=Location(path=call.path, span=span_of(call.node)),
+            line=call_line(call.node),
+            owner=frame.owner,
+            project=self.project,
+            options=dict(mock.options),
+            deliberate=self.intent(call),
+        )
+        self.found.extend(self.dialects[mock.dialect].lift(registration))
+
+    @contextmanager
+    def silently(self) -> Iterator[None]:
+        """Evaluate without taking down registrations."""
+        before, self.recording = self.recording, False
+        try:
+            yield
+        finally:
+            self.recording = before
+
+
+def span_of(node: ast.AST) -> Span | None:
+    """Give a node's stretch of source; columns count characters only in lines of ASCII, else UTF-8 bytes."""
+    if not isinstance(node, (ast.expr, ast.stmt, ast.keyword, ast.arg, ast.excepthandler)):
+        return None
+    end = None if node.end_col_offset is None else node.end_col_offset
+    return Span(line=node.lineno, column=node.col_offset + 1, end_line=node.end_lineno, end_column=end)
+
+
+def site_of(node: ast.AST, frame: Frame) -> Site:
+    """Name the place where a container is made, the same in each evaluation."""
+    return frame.module.path, getattr(node, "lineno", 0), getattr(node, "col_offset", 0)
+
+
+def new_dict(node: ast.AST, frame: Frame, state: dict[object, object] | None = None) -> Dict:
+    """Make a dict."""
+    return Dict({} if state is None else state, site_of(node, frame))
+
+
+def new_list(node: ast.AST, frame: Frame, state: list[object], kind: str = "list") -> Sequence:
+    """Make a list, tuple or set."""
+    return Sequence(state, site_of(node, frame), kind)

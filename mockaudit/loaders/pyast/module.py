@@ -1,0 +1,93 @@
+"""Parse a Python file and run its body, which gives the names that it defines."""
+
+from __future__ import annotations
+
+import ast
+import warnings
+
+from mockaudit.documents.source import Source
+from mockaudit.loaders.pyast.export import mark_shared
+from mockaudit.loaders.pyast.frame import Frame, Module, RaisedError, dotted
+from mockaudit.loaders.pyast.heap import EVERYTHING, Heap
+from mockaudit.loaders.pyast.machine import Machine
+from mockaudit.loaders.pyast.values import Box, Scope, Sequence, Site
+from mockaudit.model.location import Location, Span
+from mockaudit.model.notice import Notice, NoticeKind
+from mockaudit.model.value import Hole
+
+MAX_SOURCE = 4 * 1024 * 1024
+PATCHERS = frozenset({"setattr", "patch", "object", "dict", "setitem", "delattr", "delitem"})
+
+
+def parse_module(source: Source) -> Module | Notice:
+    """Parse a file; what cannot be parsed is a notice that says where and why."""
+    at = Location(path=source.path)
+    if len(source.data) > MAX_SOURCE:
+        return _notice(at, "the file is larger than 4 MiB", "split it, or exclude it")
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            tree = ast.parse(source.data)
+    except SyntaxError as error:
+        place = Location(path=source.path, span=Span(line=max(error.lineno or 1, 1), column=max(error.offset or 1, 1)))
+        return _notice(place, f"it is no Python that can be parsed: {error.msg}", "fix it, or exclude the file")
+    except (ValueError, RecursionError, MemoryError, OverflowError) as error:
+        return _notice(at, f"it is no Python that can be parsed: {type(error).__name__}", "fix it, or exclude the file")
+    return Module(source.path, tree, Scope({}, (source.path, 0, 0)), patched=_patched_names(source, tree))
+
+
+def _notice(at: Location, message: str, hint: str) -> Notice:
+    return Notice(kind=NoticeKind.UNREADABLE, at=at, message=message, hint=hint)
+
+
+def _patched_names(source: Source, tree: ast.Module) -> frozenset[str]:
+    if b"setattr" not in source.data and b"patch" not in source.data:
+        return frozenset()
+    names: set[str] = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and dotted(node.func).rpartition(".")[2] in PATCHERS:
+            texts = [arg.value for arg in node.args[:2] if isinstance(arg, ast.Constant) and isinstance(arg.value, str)]
+            names.update(text.rpartition(".")[2] for text in texts)
+    return frozenset(names)
+
+
+def run_module(machine: Machine, module: Module) -> None:
+    """Run a module's body once, apart from what is being evaluated, and mark what it made as shared."""
+    if module.ran:
+        return
+    module.ran = True
+    heap, machine.heap = machine.heap, Heap()
+    frame = Frame(module=module, scope=module.scope, owner=module.path)
+    try:
+        machine.run(module.tree.body, frame)
+    except RaisedError:
+        module.scope.broken = f"{module.path} raises when it is imported"
+    finally:
+        machine.heap = heap
+    share_names(module)
+
+
+def share_names(module: Module) -> None:
+    """Mark what a module's body made as shared by all tests, and list it."""
+    module.scope.shared = True
+    module.boxes.append(module.scope)
+    for value in list(module.scope.state.values()):
+        mark_shared(value, module.boxes.append)
+
+
+def apply_taints(machine: Machine, box: Box, taints: dict[Site, set[object]]) -> None:
+    """Make unknown what a test changes in a container that other tests share."""
+    keys = taints.get(box.site, set())
+    if not keys:
+        return
+    machine.heap.touch(box)
+    reason = "a test or fixture changes it, and others may run after that"
+    if isinstance(box, Scope):
+        for key in keys:
+            if key in box.state:
+                box.state[key] = Hole(reason=reason)
+    elif isinstance(box, Sequence) or EVERYTHING in keys:
+        box.broken = reason
+    else:
+        for key in keys:
+            box.state[key] = Hole(reason=reason)

@@ -1,0 +1,114 @@
+"""Bind values to names, attributes, items and unpacked targets, and take them away again."""
+
+from __future__ import annotations
+
+import ast
+
+from mockaudit.loaders.pyast.attributes import set_attribute
+from mockaudit.loaders.pyast.frame import Frame
+from mockaudit.loaders.pyast.iteration import items_of
+from mockaudit.loaders.pyast.machine import Machine, new_list
+from mockaudit.loaders.pyast.values import Dict, OneOf, Sequence, alternatives, hole_of, is_scalar, one_of
+from mockaudit.model.value import Hole
+
+
+def assign(machine: Machine, target: ast.expr, value: object, frame: Frame) -> None:
+    """Do ``target = value``."""
+    if isinstance(target, ast.Name):
+        scope = frame.outward.get(target.id, frame.scope)
+        machine.heap.touch(scope, target.id)
+        scope.state[target.id] = value
+    elif isinstance(target, (ast.Tuple, ast.List)):
+        _unpack(machine, target, value, frame)
+    elif isinstance(target, ast.Attribute):
+        set_attribute(machine, machine.evaluate(target.value, frame), target.attr, value)
+    elif isinstance(target, ast.Subscript):
+        container = machine.evaluate(target.value, frame)
+        index = machine.evaluate(target.slice, frame) if not isinstance(target.slice, ast.Slice) else None
+        set_item(machine, container, index, value, (frame.module.path, target.slice))
+    elif isinstance(target, ast.Starred):
+        assign(machine, target.value, value, frame)
+
+
+def set_item(machine: Machine, container: object, index: object, value: object, place: tuple[str, ast.AST]) -> None:
+    """Do ``container[index] = value``."""
+    if isinstance(container, OneOf):
+        for item in container.values:
+            spoil(machine, item, "one of its items may be changed")
+        return
+    if isinstance(container, Dict) and is_scalar(index) and not isinstance(place[1], ast.Slice):
+        machine.heap.touch(container, index)
+        container.state[index] = value
+        container.places[index] = place
+    elif (
+        isinstance(container, Sequence)
+        and container.broken is None
+        and isinstance(index, int)
+        and -len(container.state) <= index < len(container.state)
+    ):
+        machine.heap.touch(container)
+        container.state[index] = value
+    else:
+        spoil(machine, container, hole_of(index, "an item is set whose key is only known at run time").reason)
+
+
+def spoil(machine: Machine, value: object, reason: str, depth: int = 6) -> None:
+    """Take note that the content of a container, and of those in it, is no longer known."""
+    if depth == 0:
+        return
+    for item in alternatives(value):
+        if isinstance(item, (Dict, Sequence)) and item.broken is None:
+            machine.heap.touch(item)
+            item.broken = reason
+            inner = list(item.state.values()) if isinstance(item, Dict) else item.state
+            for child in inner:
+                spoil(machine, child, reason, depth - 1)
+
+
+def _unpack(machine: Machine, target: ast.Tuple | ast.List, value: object, frame: Frame) -> None:
+    options = [items_of(item) for item in alternatives(value)]
+    starred = [i for i, element in enumerate(target.elts) if isinstance(element, ast.Starred)]
+    lists = [items for items in options if items is not None]
+    if len(lists) != len(options) or len(starred) > 1:
+        reason = hole_of(value, "it is unpacked from a value that is not known").reason
+        for element in target.elts:
+            assign(machine, element, Hole(reason=reason), frame)
+        return
+    columns: list[list[object]] = [[] for _ in target.elts]
+    for items in lists:
+        if starred:
+            tail = len(target.elts) - starred[0] - 1
+            middle = items[starred[0] : len(items) - tail]
+            items = [*items[: starred[0]], new_list(target, frame, middle), *items[len(items) - tail :]]  # noqa: PLW2901
+        for i in range(len(target.elts)):
+            columns[i].append(items[i] if i < len(items) else Hole(reason="there are too few values to unpack"))
+    for element, column in zip(target.elts, columns, strict=True):
+        assign(machine, element, one_of(column), frame)
+
+
+def delete(machine: Machine, target: ast.expr, frame: Frame) -> None:
+    """Do ``del target``."""
+    if isinstance(target, ast.Name):
+        scope = frame.outward.get(target.id, frame.scope)
+        machine.heap.touch(scope, target.id)
+        scope.state.pop(target.id, None)
+    elif isinstance(target, ast.Subscript):
+        container = machine.evaluate(target.value, frame)
+        index = None if isinstance(target.slice, ast.Slice) else machine.evaluate(target.slice, frame)
+        remove_item(machine, container, index)
+    elif isinstance(target, ast.Attribute):
+        set_attribute(machine, machine.evaluate(target.value, frame), target.attr, Hole(reason="it is deleted"))
+
+
+def remove_item(machine: Machine, container: object, index: object) -> object:
+    """Take an item out of a container and give it."""
+    if isinstance(container, Dict) and container.broken is None and is_scalar(index) and index in container.state:
+        machine.heap.touch(container)
+        return container.state.pop(index)
+    if isinstance(container, Sequence) and isinstance(index, int) and container.broken is None:
+        if -len(container.state) <= index < len(container.state):
+            machine.heap.touch(container)
+            return container.state.pop(index)
+    else:
+        spoil(machine, container, "an item is removed whose key is only known at run time")
+    return Hole(reason="what is removed is only known at run time")

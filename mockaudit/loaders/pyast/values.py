@@ -1,0 +1,286 @@
+"""The partial evaluator's own values: what a Python expression of a test suite denotes before it becomes model data.
+
+Concrete ``str``, ``bytes``, ``int``, ``float``, ``bool`` and ``None`` stand for themselves; ``Hole``, ``Template`` and
+``Regex`` are the model's. Everything that can be changed in place is a ``Box``, so that the heap can undo it.
+"""
+
+from __future__ import annotations
+
+import ast
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, TypeAlias
+
+from mockaudit.model.value import Hole, Regex, Template
+
+if TYPE_CHECKING:
+    from mockaudit.loaders.pyast.frame import Frame, Module
+
+MAX_ALTERNATIVES = 64
+SCALARS = (str, bytes, int, float, type(None))
+Site: TypeAlias = tuple[str, int, int]
+Place: TypeAlias = tuple[str, ast.AST]
+
+
+@dataclass(slots=True, eq=False)
+class Dict:
+    """A dict. ``broken`` says why its content is not known; ``places`` where its keys are written."""
+
+    state: dict[object, object]
+    site: Site
+    broken: str | None = None
+    shared: bool = False
+    places: dict[object, Place] = field(default_factory=dict)
+
+
+@dataclass(slots=True, eq=False)
+class Sequence:
+    """A list, tuple or set (``kind``). ``places`` tells where its items are written, until it is changed."""
+
+    state: list[object]
+    site: Site
+    kind: str = "list"
+    broken: str | None = None
+    shared: bool = False
+    places: dict[object, Place] = field(default_factory=dict)
+
+
+@dataclass(slots=True, eq=False)
+class Scope:
+    """The names of a module, a class, a function or an instance.
+
+    ``fallback`` is true where a missing name is looked up elsewhere (an instance's attributes), so that a name set on
+    one path only is not certain.
+    """
+
+    state: dict[object, object]
+    site: Site
+    broken: str | None = None
+    shared: bool = False
+    fallback: bool = False
+
+
+Box: TypeAlias = Dict | Sequence | Scope
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class OneOf:
+    """One of several values, which one being decided at run time."""
+
+    values: tuple[object, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class JsonText:
+    """The text that ``json.dumps`` makes of ``value``.
+
+    ``text`` is None where the value holds holes. ``binary`` is true once it was encoded.
+    """
+
+    value: object
+    text: str | None
+    binary: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Library:
+    """A name of a module outside the suite, by its full dotted path (``responses.add``)."""
+
+    path: str
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Imported:
+    """A name imported from a module of the suite that nobody has looked at yet."""
+
+    module: str
+    name: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Mock:
+    """A mock library's object that stubs are registered with; ``options`` are its constructor's arguments."""
+
+    dialect: str
+    options: tuple[tuple[str, object], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Made:
+    """What a modelled constructor made (``responses.Response(...)``, a matcher): its name and its arguments."""
+
+    name: str
+    call: Call
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Method:
+    """An attribute of a value that is not a user's object, yet to be called."""
+
+    owner: object
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class PathValue:
+    """A ``pathlib.Path``; ``text`` is absolute-like: relative to the audit's root where ``rooted``."""
+
+    text: str
+    rooted: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FileValue:
+    """An open file below the root."""
+
+    path: PathValue
+    binary: bool
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Function:
+    """A function of the suite with the scopes it closes over."""
+
+    node: ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda
+    module: Module
+    closure: Frame | None
+    defaults: dict[str, object]
+    owner: Class | None = None
+
+    @property
+    def name(self) -> str:
+        """Give the function's own name."""
+        return "<lambda>" if isinstance(self.node, ast.Lambda) else self.node.name
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Class:
+    """A class of the suite; ``bases`` are classes of the suite, libraries' names or holes."""
+
+    name: str
+    node: ast.ClassDef
+    module: Module
+    bases: tuple[object, ...]
+    scope: Scope
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Instance:
+    """An object of a class of the suite. ``open`` says why attributes may differ from what the class says."""
+
+    cls: Class
+    scope: Scope
+    open: str | None = None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Bound:
+    """A function of the suite with its first argument bound."""
+
+    function: Function
+    receiver: object
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Partial:
+    """What ``functools.partial`` makes: a value to call, with some of its arguments."""
+
+    target: object
+    call: Call
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class EnumMember:
+    """A member of an ``enum.Enum`` of the suite; ``mixin`` is "str", "int" or ""."""
+
+    cls: Class
+    name: str
+    value: object
+    mixin: str
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Argument:
+    """An evaluated argument of a call with the expression it was written as."""
+
+    value: object
+    node: ast.AST
+    path: str
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Call:
+    """The arguments of a call. ``unknown`` says why there may be more of them than are listed."""
+
+    node: ast.Call
+    path: str
+    positional: tuple[Argument, ...]
+    keywords: dict[str, Argument]
+    unknown: str | None = None
+
+    def get(self, position: int, name: str) -> Argument | None:
+        """Give an argument by position or name, None where it is not given."""
+        if 0 <= position < len(self.positional):
+            return self.positional[position]
+        return self.keywords.get(name)
+
+    def value(self, position: int, name: str, default: object = None) -> object:
+        """Give an argument's value, else the default; a hole where it may come from an unknown ``**kwargs``."""
+        found = self.get(position, name)
+        if found is not None:
+            return found.value
+        return default if self.unknown is None else Hole(reason=self.unknown)
+
+
+def one_of(values: list[object], reason: str = "it has more than 64 possible values") -> object:
+    """Join values into one: the value itself where they are all the same, else the alternatives."""
+    flat: list[object] = []
+    for value in values:
+        for item in value.values if isinstance(value, OneOf) else (value,):
+            if not any(same(item, other) for other in flat):
+                flat.append(item)
+            if len(flat) > MAX_ALTERNATIVES:
+                return Hole(reason=reason)
+    return flat[0] if len(flat) == 1 else OneOf(tuple(flat))
+
+
+def same(left: object, right: object) -> bool:
+    """Tell whether two values are certainly the same one; 1, 1.0 and True are not."""
+    if left is right:
+        return True
+    if type(left) is not type(right):
+        return False
+    if isinstance(left, (*SCALARS, Library, Mock, PathValue, Hole, Template, Regex)):
+        return left == right
+    return False
+
+
+def alternatives(value: object) -> tuple[object, ...]:
+    """Give the possible values of a value."""
+    return value.values if isinstance(value, OneOf) else (value,)
+
+
+def is_scalar(value: object) -> bool:
+    """Tell whether a value is concrete and has no parts."""
+    return isinstance(value, SCALARS)
+
+
+def plain_text(value: object) -> str | None:
+    """Give the text of a value that is a known ``str``, None for anything else."""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, JsonText) and not value.binary:
+        return value.text
+    return None
+
+
+def hole_of(value: object, reason: str) -> Hole:
+    """Pass a hole on, or make one with a reason of its own where the value is something else."""
+    if isinstance(value, Hole):
+        return value
+    if isinstance(value, Template):
+        return next(part for part in value.parts if isinstance(part, Hole))
+    if isinstance(value, OneOf):
+        return next((item for item in value.values if isinstance(item, Hole)), Hole(reason=reason))
+    if isinstance(value, (Dict, Sequence, Scope)) and value.broken is not None:
+        return Hole(reason=value.broken)
+    return Hole(reason=reason)

@@ -1,0 +1,190 @@
+"""Generate small test files that register stubs, for the property that a static reading is never wrong."""
+
+from __future__ import annotations
+
+from hypothesis import strategies as st
+
+HEAD = '''\
+import copy
+import json
+import os
+import pytest
+import responses
+
+UNSET = bool(os.environ.get("MOCKAUDIT_IS_NEVER_SET"))
+SET = not UNSET
+BASE = "http://api.test"
+SHARED = {"id": 1, "tags": ["a"], "deep": {"x": [1, 2]}}
+NAMES = ["one", "two"]
+
+
+def raise_if(flag):
+    if flag:
+        raise ValueError("x")
+
+
+def build(kind, n=3, **extra):
+    made = {"kind": kind, "n": n, **extra}
+    if n > 4:
+        made["big"] = True
+        return made
+    if UNSET:
+        return {}
+    made["big"] = False
+    return made
+
+
+def change(target, key, value):
+    target[key] = value
+    if SET:
+        target["touched"] = key
+    return target
+
+
+def first(items):
+    for item in items:
+        if item != "one":
+            return item
+    return None
+
+
+class Client:
+    base = "v1"
+
+    def __init__(self, root):
+        self.root = root
+
+    def url(self, path):
+        return f"{self.root}/{self.base}/{path}"
+
+
+class Later(Client):
+    base = "v2"
+
+'''
+KEYS = ("id", "kind", "tags", "deep")
+SIMPLE = (
+    's = "a/b"',
+    's = f"{s}-{n}"',
+    's = s + "/x"',
+    's = "%s:%d" % (s[:5], n)',
+    's = "{}{a}".format(s[:4], a=n)',
+    's = "/".join([s[:3], NAMES[0]])',
+    "s = s.upper()[:6]",
+    's = str(n) + s.replace("/", "_")[:8]',
+    "n = n + 1",
+    "n += 2",
+    "n = len(s) % 7",
+    'n = d.get("n", 2) if isinstance(d.get("n", 2), int) else 5',
+    'd = {"id": n, "name": s, "tags": []}',
+    "d = build(s, n)",
+    "d = build(kind=s, more=[n, None])",
+    'd = dict(d, name=s)',
+    'd = {**d, "z": n}',
+    'd = d | {"q": s}',
+    "d = copy.deepcopy(d)",
+    "d = SHARED",
+    "d = dict(SHARED)",
+    "e = d",
+    "e = d.copy()",
+    "d = e",
+    'd["id"] = n',
+    'e["id"] = s',
+    'd["deep"] = {"x": [n]}',
+    'd.update({"u": n})',
+    "d.update(v=s)",
+    'd.pop("id", None)',
+    'd.setdefault("tags", []).append(n)',
+    'e.setdefault("deep", {})["y"] = n',
+    'd["n"] = d.get("id")',
+    "items = [n, s]",
+    "items.append(n)",
+    'items[0] = {"i": n}',
+    "items = items + [s]",
+    "items += [d.copy()]",
+    "items = [x for x in items if x is not None]",
+    'd["items"] = items',
+    'd["copied"] = list(items)',
+    'change(d, "c", n)',
+    'e = change(e, "tags", [s])',
+    's = first(NAMES) or "none"',
+    "s = Later(BASE).url(s[:4])[-9:]",
+    "s = Client(BASE).url(str(n))[-9:]",
+    "n = n if UNSET else n + 1",
+    's = "u" if SET else s',
+    "(s, n) = (s + '!', n * 2)",
+    "SHARED['id'] = n",
+    "SHARED['new'] = s",
+    "SHARED['tags'].append(n)",
+    "NAMES[1] = 'three'",
+)
+STUBS = (
+    'responses.add(responses.GET, f"{BASE}/{n}", json=d, status=200 + n % 50)',
+    'responses.add("POST", BASE + "/p", body=json.dumps(d), status=201)',
+    'responses.put(url=f"{BASE}/s/{s.replace(chr(47), chr(45))}" if False else BASE + "/put", json={"s": s, "n": n})',
+    "responses.add(responses.Response(method='DELETE', url=BASE + '/' + str(n), json=[d, e]))",
+    'responses.add(**{"method": "PATCH", "url": BASE, "json": items})',
+    'responses.get(BASE + "/t", body=s)',
+)
+CONDITIONS = ("UNSET", "SET", "n > 3", '"id" in d', "s == 'a/b'", "UNSET or n > 3", "not d")
+
+
+def indent(block: list[str]) -> list[str]:
+    """Move lines one level to the right."""
+    return [f"    {line}" for line in block]
+
+
+@st.composite
+def blocks(draw: st.DrawFn, depth: int = 0) -> list[str]:
+    """Draw the lines of a block."""
+    lines: list[str] = []
+    for _ in range(draw(st.integers(1, 6 - depth))):
+        kind = draw(st.integers(0, 14))
+        if kind < 8 or depth > 2:
+            lines.append(draw(st.sampled_from(SIMPLE)))
+        elif kind < 10:
+            lines.append(draw(st.sampled_from(STUBS)))
+        else:
+            lines += draw(compound(kind, depth + 1))
+    return lines
+
+
+@st.composite
+def compound(draw: st.DrawFn, kind: int, depth: int) -> list[str]:
+    """Draw a compound statement."""
+    body = draw(blocks(depth))
+    if kind in {10, 11}:
+        lines = [f"if {draw(st.sampled_from(CONDITIONS))}:", *indent(body)]
+        return [*lines, "else:", *indent(draw(blocks(depth)))] if draw(st.booleans()) else lines
+    if kind == 12:
+        flag = draw(st.sampled_from(("UNSET", "SET")))
+        position = draw(st.integers(0, len(body)))
+        while position < len(body) and body[position].startswith((" ", "else", "except", "finally")):
+            position += 1
+        body.insert(position, f"raise_if({flag})")
+        handler = draw(blocks(depth))
+        return ["try:", *indent(body), "except (ValueError, LookupError, TypeError, AttributeError):", *indent(handler)]
+    if kind == 13:
+        over = draw(st.sampled_from(("range(3)", "NAMES", "[n, s, None]", "list(d)", "items")))
+        leave = draw(st.sampled_from(([], ["if UNSET:", "    break"], ["if SET:", "    continue"], ["if n > 4:", "    break"])))
+        return [f"for item in {over}:", *indent([*leave, *body])]
+    return ["count = 0", "while count < 2 and (SET or count < n):", *indent(["count += 1", *body])]
+
+
+@st.composite
+def programs(draw: st.DrawFn) -> str:
+    """Draw a test file."""
+    lines = HEAD.splitlines()
+    for number in range(draw(st.integers(1, 2))):
+        rows = draw(st.lists(st.tuples(st.sampled_from(("a", "b/c", "one")), st.integers(0, 6)), min_size=1, max_size=3))
+        lines += [
+            f'@pytest.mark.parametrize("s, n", {rows!r})',
+            "@responses.activate",
+            f"def test_{number}(s, n):",
+            *indent(["d = {'id': 7, 'deep': {'x': 1}}", "e = d", "items = []"]),
+            *indent(draw(blocks())),
+            *indent([draw(st.sampled_from(STUBS))]),
+            "",
+            "",
+        ]
+    return "\n".join(lines) + "\n"
