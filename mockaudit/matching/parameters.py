@@ -1,0 +1,178 @@
+"""Turns the texts of a request's parameters into the values that their styles and types make of them."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+from mockaudit.matching.media import is_json
+from mockaudit.matching.router import reads_as
+from mockaudit.model.contract import Parameter
+from mockaudit.model.exchange import Pairs
+from mockaudit.model.value import UNRESOLVED, Value
+
+_SEPARATORS = {
+    "form": ",",
+    "simple": ",",
+    "spaceDelimited": " ",
+    "pipeDelimited": "|",
+    "tabDelimited": "\t",
+    "label": ",",
+    "matrix": ",",
+}
+_BRACKETS = re.compile(r"\[([^\[\]]*)\]")
+_JSON_NUMBER = re.compile(r"-?(0|[1-9]\d{0,300})(\.\d+)?([eE][-+]?\d{1,3})?")
+_IGNORED_HEADERS = frozenset({"accept", "content-type", "authorization"})
+
+
+def is_ignored(parameter: Parameter) -> bool:
+    """Tell whether the specification has a header parameter ignored (OpenAPI 3.1 section 4.8.12.1)."""
+    return parameter.location == "header" and parameter.name.lower() in _IGNORED_HEADERS
+
+
+def as_text(value: Value) -> str | None:
+    """Write a scalar as a query string would hold it; None for what is no scalar or not known."""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, (int, float)):
+        return str(value)
+    return None
+
+
+def texts_of(value: Value) -> list[str] | None:
+    """Give the texts that a stated value is sent as, None where any is not known."""
+    items = value if isinstance(value, list) else [value]
+    texts = [text for item in items if (text := as_text(item)) is not None]
+    return texts if len(texts) == len(items) else None
+
+
+def takes_query(parameter: Parameter, name: str) -> bool:
+    """Tell whether a query parameter's style sends something under a name (``filter[x]``, an object's properties)."""
+    if name == parameter.name:
+        return True
+    head, bracket, _ = name.partition("[")
+    if bracket and head == parameter.name:
+        return True
+    if "object" in parameter.types and parameter.style == "form" and parameter.explode:
+        return not parameter.properties or name in parameter.properties
+    return False
+
+
+def read_query(parameter: Parameter, query: Pairs) -> tuple[Value, Sequence[Value]] | None:
+    """Read a query parameter: what is sent, and the readings of it that its style and types allow.
+
+    None where the request does not state it. No readings where its value is not known or of no use (empty).
+    """
+    if "object" in parameter.types and (parameter.style == "deepObject" or _spreads(parameter)):
+        return _read_object(parameter, query)
+    stated = [value for name, value in query if name == parameter.name or name == parameter.name + "[]"]
+    if not stated:
+        return None
+    if any(isinstance(value, (*UNRESOLVED, dict)) or value is None for value in stated):
+        return stated[0], ()
+    texts = [text for value in stated for text in texts_of(value) or ()]
+    sent: Value = texts[0] if len(texts) == 1 else list(texts)
+    return (sent, readings(parameter, texts)) if any(texts) else (sent, ())
+
+
+def _spreads(parameter: Parameter) -> bool:
+    return parameter.style == "form" and parameter.explode and "array" not in parameter.types
+
+
+def _read_object(parameter: Parameter, query: Pairs) -> tuple[Value, Sequence[Value]] | None:
+    found: dict[str, Value] = {}
+    for name, value in query:
+        if parameter.style == "deepObject":
+            if name.startswith(parameter.name + "["):
+                path = _BRACKETS.findall(name[len(parameter.name) :])
+                if len(path) != 1 or not path[0]:
+                    return value, ()
+                found[path[0]] = value
+        elif name in parameter.properties:
+            found[name] = value
+    if not found:
+        return None
+    # The properties' types are not known here: a text is given as what it looks like only where that cannot hurt.
+    return found, ()
+
+
+def readings(parameter: Parameter, texts: Sequence[str]) -> list[Value]:
+    """List the values that texts may stand for, the likeliest first."""
+    if parameter.media_type is not None:
+        return _content_readings(parameter.media_type, texts[0])
+    types = parameter.types
+    text = _without_prefix(parameter, texts[-1])
+    found: list[Value] = []
+    if not types or "array" in types:
+        items = _items(parameter, texts)
+        found.extend([_scalars(item, parameter.item_types)[0] for item in each] for each in items)
+    if "object" in types and parameter.style in ("simple", "form", "matrix", "label"):
+        found.append(_object(parameter, text))
+    if not types or set(types) - {"array", "object"}:
+        scalars = _scalars(text, tuple(kind for kind in types if kind not in ("array", "object")))
+        found = scalars + found
+    return found
+
+
+def _without_prefix(parameter: Parameter, text: str) -> str:
+    if parameter.style == "label":
+        return text.removeprefix(".")
+    if parameter.style == "matrix":
+        return text.removeprefix(";").removeprefix(parameter.name + "=")
+    return text
+
+
+def _items(parameter: Parameter, texts: Sequence[str]) -> Iterator[list[str]]:
+    """Yield the ways in which texts are the items of an array."""
+    separator = _SEPARATORS.get(parameter.style, ",")
+    if parameter.style == "label" and parameter.explode:
+        separator = "."
+    elif parameter.style == "matrix" and parameter.explode:
+        yield [part.removeprefix(parameter.name + "=") for part in texts[-1].removeprefix(";").split(";")]
+        return
+    if len(texts) > 1 or (parameter.explode and parameter.location in ("query", "cookie")):
+        yield list(texts)
+        return
+    text = _without_prefix(parameter, texts[0])
+    yield [part.strip() if parameter.location == "header" else part for part in text.split(separator)]
+
+
+def _object(parameter: Parameter, text: str) -> Value:
+    parts = text.split(",")
+    if parameter.explode:
+        return {key: value for key, _, value in (part.partition("=") for part in parts)}
+    return dict(zip(parts[::2], parts[1::2], strict=False))
+
+
+def _content_readings(media_type: str, text: str) -> list[Value]:
+    if not is_json(media_type):
+        return []
+    try:
+        return [json.loads(text)]
+    except (ValueError, RecursionError):
+        return [text]
+
+
+def _scalars(text: str, types: Iterable[str]) -> list[Value]:
+    """List what a text reads as: a number, boolean or null where the types allow it, else the text itself."""
+    kinds = set(types)
+    found: list[Value] = []
+    if not kinds or "string" in kinds:
+        found.append(text)
+    if (not kinds or kinds & {"integer", "number"}) and _JSON_NUMBER.fullmatch(text):
+        found.append(_number(text))
+    if (not kinds or "boolean" in kinds) and reads_as(text, "boolean"):
+        found.append(text.lower() == "true")
+    if "null" in kinds and text in ("", "null"):
+        found.append(None)
+    return found or [text]
+
+
+def _number(text: str) -> Value:
+    if text.lstrip("-").isdecimal():
+        return int(text)
+    number = float(text)
+    return number if number not in (float("inf"), float("-inf")) else text

@@ -1,0 +1,274 @@
+"""Turns a fake's method and URL into the operation that it claims to be, or the reason why it has none."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from mockaudit.contracts.base import LoadedContract
+from mockaudit.matching.audit import Near, Unmatched, Why
+from mockaudit.matching.near import find_near, outside_of
+from mockaudit.matching.regexes import read_pattern
+from mockaudit.matching.router import Entry
+from mockaudit.matching.servers import ROOT, Base, Desk, Desks, Places, Standing
+from mockaudit.matching.urls import HOLE, Target, read_target, segments_of
+from mockaudit.model.contract import Route
+from mockaudit.model.exchange import Exchange
+from mockaudit.model.value import Alternatives, Hole, Regex, Template
+
+Ends = dict[str, list[Entry]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Destination:
+    """An operation that a method and URL lead to. ``head`` is true for HEAD on an operation that documents GET."""
+
+    document: LoadedContract
+    route: Route
+    parameters: tuple[tuple[str, str], ...]
+    path: str
+    head: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Miss:
+    """Why a method and URL lead nowhere; the fields are those of Unmatched."""
+
+    why: Why
+    document: LoadedContract | None = None
+    path: str = ""
+    near: Near | None = None
+    allowed: tuple[str, ...] = ()
+    outside: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Routed:
+    """A fake with its operation."""
+
+    exchange: Exchange
+    destination: Destination
+
+
+@dataclass(slots=True, eq=False)
+class Switchboard:
+    """The contracts of an audit with the routes already found; equal method and URL are looked up once."""
+
+    desks: Desks
+    found: dict[tuple[str | None, object], Destination | Miss] = field(default_factory=dict)
+
+    def route(self, exchange: Exchange) -> Routed | Unmatched:
+        """Find the operation of a fake."""
+        request = exchange.request
+        method = request.method
+        if method is None or isinstance(method, str):
+            outcome = self._look_up(method, request.url)
+        elif isinstance(method, Alternatives):
+            outcomes = [self._look_up(str(value), request.url) for value in method.values]
+            outcome = outcomes[0] if len(outcomes) == 1 else Miss(why=Why.UNRESOLVED)
+        else:
+            outcome = self._look_up(None, request.url)
+        if isinstance(outcome, Destination):
+            return Routed(exchange=exchange, destination=outcome)
+        return Unmatched(
+            exchange=exchange,
+            why=outcome.why,
+            document=outcome.document,
+            path=outcome.path,
+            near=outcome.near,
+            allowed=outcome.allowed,
+            outside=outcome.outside,
+        )
+
+    def _look_up(self, method: str | None, url: str | Template | Regex | Hole) -> Destination | Miss:
+        key = (method, url)
+        outcome = self.found.get(key)
+        if outcome is None:
+            outcome = self.found[key] = _route(self.desks, method, url)
+        return outcome
+
+
+def _route(desks: Desks, method: str | None, url: str | Template | Regex | Hole) -> Destination | Miss:
+    if not desks.all:
+        return Miss(why=Why.NO_CONTRACT)
+    target = read_pattern(url) if isinstance(url, Regex) else read_target(url)
+    if target is None:
+        return Miss(why=Why.UNRESOLVED)
+    places = desks.places(target.scheme, target.host)
+    segments = segments_of(target.path)
+    if HOLE in target.path or target.floating or target.open_end:
+        return _route_unclear(places, target, segments, method)
+    hits: dict[int, Destination] = {}
+    for desk, base in places.choices:
+        rest = base.strip(segments)
+        hit = _hit(desk, rest, method, target.path) if rest is not None and id(desk) not in hits else None
+        if hit is None or (places.standing is Standing.HOSTLESS and not desk.takes_any_host(hit.route)):
+            continue
+        if places.standing is not Standing.MAPPED:
+            return hit
+        hits[id(desk)] = hit
+    if len(hits) == 1:
+        return next(iter(hits.values()))
+    if hits:
+        return Miss(why=Why.NO_CONTRACT, path=target.path)
+    return _explain(desks, places, target, segments, method)
+
+
+def _hit(desk: Desk, segments: tuple[str, ...], method: str | None, path: str) -> Destination | None:
+    """Find the operation: the most concrete template that has the method, one whose typed parameters fit first."""
+    misfit: Destination | None = None
+    for ends in desk.router.ends(segments):
+        head = method == "HEAD" and "HEAD" not in ends
+        for entry in _entries(ends, method):
+            found = _destination(desk, entry, segments, path, head=head)
+            if entry.fits(segments):
+                return found
+            misfit = misfit or found
+    if misfit is None:
+        below = "/" + "/".join(segments)
+        for entry in desk.router.greedy(below):
+            if entry.route.method == method:
+                parameters = desk.router.greedy_parameters(entry, below)
+                return Destination(document=desk.document, route=entry.route, parameters=parameters, path=path)
+    return misfit
+
+
+def _destination(desk: Desk, entry: Entry, segments: tuple[str, ...], path: str, *, head: bool = False) -> Destination:
+    parameters = entry.parameters(segments)
+    return Destination(document=desk.document, route=entry.route, parameters=parameters, path=path, head=head)
+
+
+def _entries(ends: Ends, method: str | None) -> list[Entry]:
+    """Give the operations of a path for a method; for any method, the only one that there is."""
+    if method is None:
+        return next(iter(ends.values())) if len(ends) == 1 else []
+    if method == "HEAD" and "HEAD" not in ends:
+        return ends.get("GET", [])
+    return ends.get(method, [])
+
+
+def _route_unclear(places: Places, target: Target, segments: tuple[str, ...], method: str | None) -> Destination | Miss:
+    """Route a path with unknown parts: matched only if one operation is left, unknown only if none can be."""
+    sure: dict[Route, Destination] = {}
+    lucky: dict[Route, Destination] = {}
+    other_methods = False
+    for desk, base in places.choices:
+        rest = base.strip(segments)
+        if rest is None:
+            continue
+        for certain, ends in desk.router.wild_ends(rest, open_end=target.open_end):
+            entries = [entry for entry in _entries(ends, method) if entry.fits(_padded(rest, entry))]
+            other_methods = other_methods or not entries
+            for entry in entries:
+                found = _destination(desk, entry, _padded(rest, entry), target.path)
+                (sure if certain else lucky).setdefault(entry.route, found)
+    if sure and not target.open_end:
+        return next(iter(sure.values()))
+    if len(sure | lucky) == 1 and not other_methods:
+        return next(iter((sure | lucky).values()))
+    nothing = not sure and not lucky and not other_methods and not target.floating
+    if nothing and places.standing in (Standing.FOREIGN, Standing.HOSTLESS):
+        return Miss(why=Why.OTHER_HOST, path=_shown(target.path))
+    if nothing and places.standing is Standing.DECLARED and _is_dead(places, segments):
+        return Miss(why=Why.UNKNOWN_PATH, document=places.choices[0][0].document, path=_shown(target.path))
+    return Miss(why=Why.UNRESOLVED, path=_shown(target.path))
+
+
+def _depth(entry: Entry) -> int:
+    return entry.route.template.removeprefix("/").count("/") + 1
+
+
+def _padded(segments: tuple[str, ...], entry: Entry) -> tuple[str, ...]:
+    """Lengthen a path that goes on into the unknown to a template's length."""
+    depth = _depth(entry)
+    known = (*segments[:-1], segments[-1] + HOLE) if len(segments) < depth else segments
+    return known + (HOLE,) * (depth - len(known))
+
+
+def _is_dead(places: Places, segments: tuple[str, ...]) -> bool:
+    """Tell whether the known beginning of a path alone rules out every operation."""
+    known = next((index for index, segment in enumerate(segments) if HOLE in segment), len(segments) - 1)
+    if known == 0:
+        return False
+    return not any(
+        True
+        for desk, base in places.choices
+        if (rest := base.strip(segments)) is not None and len(rest) > len(segments) - known
+        for _ in desk.router.wild_ends((*rest[: len(rest) - len(segments) + known], ""), open_end=True)
+    )
+
+
+def _shown(path: str) -> str:
+    return path.replace(HOLE, "…")
+
+
+def _explain(desks: Desks, places: Places, target: Target, segments: tuple[str, ...], method: str | None) -> Miss:
+    """Say why a known path leads to no operation."""
+    if any((host, target.path) in desk.tokens for desk in desks.all for host in {target.host, None}):
+        return Miss(why=Why.TOKEN_ENDPOINT, document=_token_desk(desks, target).document, path=target.path)
+    if places.standing in (Standing.FOREIGN, Standing.HOSTLESS):
+        return _explain_foreign(desks, target, segments, method)
+    wrong_method = next(_wrong_methods(places, segments, method, target.path), None)
+    if wrong_method is not None:
+        return wrong_method
+    if places.standing is Standing.DECLARED:
+        wrong_server = _wrong_server(tuple((desk, ROOT) for desk, _ in places.choices), segments, method, target.path)
+        if wrong_server is not None:
+            return wrong_server
+    documents = {id(desk) for desk, _ in places.choices}
+    if places.standing is Standing.MAPPED and len(documents) > 1:
+        return Miss(why=Why.NO_CONTRACT, path=target.path)
+    return _unknown_path(places, target, segments, method)
+
+
+def _unknown_path(places: Places, target: Target, segments: tuple[str, ...], method: str | None) -> Miss:
+    """Say what an unknown path comes near to. It is outside only if it is so for every contract that it may mean."""
+    outsides = [(outside_of(desk, segments), desk) for desk, _ in places.choices]
+    outside, first = next((found for found in outsides if not found[0]), outsides[0])
+    for desk, base in places.choices:
+        rest = base.strip(segments)
+        near = find_near(desk, rest, method) if rest is not None else None
+        if near is not None:
+            return Miss(why=Why.UNKNOWN_PATH, document=desk.document, path=target.path, near=near, outside=outside)
+    return Miss(why=Why.UNKNOWN_PATH, document=first.document, path=target.path, outside=outside)
+
+
+def _token_desk(desks: Desks, target: Target) -> Desk:
+    return next(desk for desk in desks.all for host in {target.host, None} if (host, target.path) in desk.tokens)
+
+
+def _explain_foreign(desks: Desks, target: Target, segments: tuple[str, ...], method: str | None) -> Miss:
+    """Tell a foreign host from a wrong server: another scheme, port or host of the same owner with this path."""
+    host = target.host or ""
+    if not all(desk.hostless for desk in desks.all):
+        wrong = _wrong_server(desks.siblings(host), segments, method, target.path)
+        if wrong is not None:
+            return wrong
+    return Miss(why=Why.OTHER_HOST, path=target.path)
+
+
+def _wrong_methods(places: Places, segments: tuple[str, ...], method: str | None, path: str) -> Iterator[Miss]:
+    for desk, base in places.choices:
+        rest = base.strip(segments)
+        if rest is None:
+            continue
+        below = "/" + "/".join(rest)
+        ends = next(desk.router.ends(rest), None)
+        allowed = tuple(ends) if ends else tuple(dict.fromkeys(e.route.method for e in desk.router.greedy(below)))
+        if allowed:
+            why = Why.UNRESOLVED if method is None else Why.UNKNOWN_METHOD
+            yield Miss(why=why, document=desk.document, path=path, allowed=tuple(sorted(allowed)))
+
+
+def _wrong_server(
+    choices: tuple[tuple[Desk, Base], ...], segments: tuple[str, ...], method: str | None, path: str
+) -> Miss | None:
+    """Find an operation that the path would have on another of the contract's servers."""
+    for desk, base in choices:
+        rest = base.strip(segments)
+        for ends in desk.router.ends(rest) if rest is not None else ():
+            for entry in _entries(ends, method):
+                if rest is not None and entry.fits(rest) and len(entry.pieces) < len(rest):
+                    near = Near(route=entry.route, path=entry.route.template, how="server")
+                    return Miss(why=Why.WRONG_SERVER, document=desk.document, path=path, near=near)
+    return None
