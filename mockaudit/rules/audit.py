@@ -1,0 +1,147 @@
+"""Turn what the audit itself could not verify, match or compile into findings (family MET)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from mockaudit.matching.audit import Match, Unmatched, Why
+from mockaudit.model.exchange import Request
+from mockaudit.model.finding import Severity, Verdict, Violation
+from mockaudit.model.value import Hole, Regex, Template
+from mockaudit.rules.base import Rule
+from mockaudit.rules.wording import asked, plain
+
+
+def unverifiable_mock(unmatched: Unmatched) -> Iterator[Violation]:
+    """List a fake that no contract covers.
+
+    ## What it does
+    Lists every fake whose host belongs to no contract of the audit.
+
+    ## Why is this bad?
+    It is not known to be wrong; nothing vouches for it either. Silence would read as a clean bill.
+
+    ## When it keeps silent
+    When a contract's servers, or the base URLs that the configuration gives it, cover the host.
+
+    ## How to fix
+    Name the API's contract with `--contract`, or give an existing one the base URL in `[tool.mockaudit]`.
+    """
+    if unmatched.why not in (Why.NO_CONTRACT, Why.OTHER_HOST):
+        return
+    exchange = unmatched.exchange
+    hint = "name the API's contract with --contract"
+    if unmatched.why is Why.OTHER_HOST:
+        hint += ", or map the host to one with base-url in [tool.mockaudit]"
+    yield Violation(
+        at=exchange.at,
+        message=f"{asked(exchange.request)} is covered by no contract",
+        key=_host(exchange.request),
+        hint=hint,
+        verdict=Verdict.UNVERIFIABLE,
+    )
+
+
+def _host(request: Request) -> str:
+    """Give what precedes the path of a URL, by which unverifiable fakes are grouped."""
+    _, _, target = asked(request).partition(" ")
+    scheme, found, rest = target.partition("://")
+    return scheme + found + rest.partition("/")[0] if found else ""
+
+
+def unresolved_dynamic_mock(unmatched: Unmatched) -> Iterator[Violation]:
+    """List a fake whose method or URL could not be computed.
+
+    ## What it does
+    Says which part of a fake's request is decided only when the tests run, and why it could not be read.
+
+    ## Why is this bad?
+    The fake may be as wrong as any other, and the audit cannot tell.
+
+    ## When it keeps silent
+    When enough of the URL is known to choose one operation of a contract.
+
+    ## How to fix
+    Build the URL from literals, constants, f-strings or fixtures; or read the same fakes from a recording.
+    """
+    if unmatched.why is not Why.UNRESOLVED:
+        return
+    request = unmatched.exchange.request
+    reasons = dict.fromkeys(_reasons(request))
+    yield Violation(
+        at=unmatched.exchange.at,
+        message=f"{asked(request)} could not be computed: {'; '.join(reasons) or 'it fits several operations'}",
+        key="; ".join(reasons),
+        hint="write the URL with literals, constants or f-strings, or add a recording of the same exchange",
+        verdict=Verdict.UNVERIFIABLE,
+    )
+
+
+def _reasons(request: Request) -> Iterator[str]:
+    if isinstance(request.method, Hole):
+        yield f"method: {plain(request.method.reason)}"
+    match request.url:
+        case Hole():
+            yield f"URL: {plain(request.url.reason)}"
+        case Template():
+            for part in request.url.parts:
+                if isinstance(part, Hole):
+                    yield f"URL: {plain(part.reason)}"
+        case Regex():
+            yield "URL: its pattern fits no operation, or several"
+        case _:
+            return
+
+
+def unvalidatable_schema(match: Match) -> Iterator[Violation]:
+    """List a part of the contract against which nothing can be validated.
+
+    ## What it does
+    Says which schema could not be used, and why: a dangling or remote `$ref`, a pattern that is no ECMA-262 regular
+    expression, an unknown dialect. One finding for each such schema that a fake needed.
+
+    ## Why is this bad?
+    Payloads of these operations are not judged. They must not count as right.
+
+    ## When it keeps silent
+    When no fake needs the schema: then rule MET009 speaks of it, if any does.
+
+    ## How to fix
+    Mend the schema, or put the file that it refers to below the contract's folder.
+    """
+    for part in match.unjudged:
+        yield Violation(
+            at=part.at,
+            contract=part.at,
+            message=f"the {plain(part.side)} cannot be judged: {plain(part.reason)}",
+            key=f"{part.side} {part.at.path}#{part.at.pointer}",
+            verdict=Verdict.UNVERIFIABLE,
+        )
+
+
+RULES: tuple[Rule[Unmatched] | Rule[Match], ...] = (
+    Rule(
+        code="MET001",
+        name="unverifiable-mock",
+        summary="No contract covers a fake.",
+        severity=Severity.INFO,
+        subject=Unmatched,
+        check=unverifiable_mock,
+    ),
+    Rule(
+        code="MET002",
+        name="unresolved-dynamic-mock",
+        summary="A fake's method or URL is decided only when the tests run.",
+        severity=Severity.INFO,
+        subject=Unmatched,
+        check=unresolved_dynamic_mock,
+    ),
+    Rule(
+        code="MET003",
+        name="unvalidatable-schema",
+        summary="A schema of the contract cannot be used for validation.",
+        severity=Severity.INFO,
+        subject=Match,
+        check=unvalidatable_schema,
+    ),
+)

@@ -1,0 +1,212 @@
+"""Turn what is missing from a payload, and what should not be in it, into findings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+
+from mockaudit.matching.audit import Match
+from mockaudit.model.body import JsonBody
+from mockaudit.model.contract import PropertyFault
+from mockaudit.model.finding import Confidence, Severity, Verdict, Violation
+from mockaudit.rules.base import Rule
+from mockaudit.rules.payload_errors import Judged, about, is_judged, is_whole, judged, relaxed
+from mockaudit.rules.wording import child, place, plain, property_of, shown, value_at
+
+_MOST_NAMES = 6
+
+
+def missing_required(match: Match) -> Iterator[Violation]:
+    """Report a property that the contract requires and the payload lacks.
+
+    ## What it does
+    Checks `required` and `dependentRequired` at every depth of the response's payload.
+
+    ## Why is this bad?
+    Code that reads the property fails on this fake, or was written around its absence, which never happens in reality.
+
+    ## When it keeps silent
+    On error responses, and where a part of the object could not be computed. In a recording the finding is certain; a
+    hand-written stub or a pact may hold only what its consumer reads, so there it is a warning. A property that is
+    `writeOnly` is not required of a response.
+
+    ## How to fix
+    Add the property, with a value from a recorded response or from the contract's example.
+    """
+    for items in _by_object(judged(match, "PAY001")):
+        first = items[0]
+        names = _listed([item.error.name or "a property" for item in items])
+        message = f"{place(first.error.instance)} lacks {names}, which the contract requires"
+        violation = replace(about(match, first, message), key=f"required {names}", expected=names)
+        if not is_whole(match):
+            because = violation.because or "a stub written by hand may hold only what its consumer reads"
+            severity = violation.severity or Severity.WARNING
+            violation = replace(violation, severity=severity, because=because, confidence=Confidence.LIKELY)
+        yield violation
+
+
+def _by_object(items: Iterable[Judged]) -> Iterable[list[Judged]]:
+    """Gather what is missing of one object: one finding costs one reading."""
+    groups: dict[str, list[Judged]] = {}
+    for item in items:
+        groups.setdefault(item.error.instance, []).append(item)
+    return groups.values()
+
+
+def _listed(names: Sequence[str]) -> str:
+    shown_names = [f'"{plain(name)}"' for name in names[:_MOST_NAMES]]
+    more = len(names) - len(shown_names)
+    return ", ".join(shown_names) + (f" and {more} more" if more else "")
+
+
+def unknown_field(match: Match) -> Iterator[Violation]:
+    """Report a property that the contract does not declare.
+
+    ## What it does
+    Gathers every property that any reachable part of the schema declares (all of `allOf`, `anyOf`, `oneOf`,
+    `if`/`then`/`else`, `$ref`) and reports those of the payload that are not among them.
+
+    ## Why is this bad?
+    Code that reads an invented or misspelt property works in tests and finds nothing in production.
+
+    ## When it keeps silent
+    On error responses, in open maps (`additionalProperties` with a schema, or an object without declared properties) and
+    on names beginning with `x-`. A name that is nearly a declared one, or a schema that says
+    `additionalProperties: false`, makes it an error. In a recording the API itself sent the property: then it is
+    information, and the contract is the suspect. An object of which nothing is declared is another thing altogether: an
+    error as well. The properties of one object are one finding.
+
+    ## How to fix
+    Rename the property to the one that the contract declares, or drop it. If the API sends it, the contract lags.
+    """
+    if not is_judged(match) or match.response is None or not isinstance(match.response.body, JsonBody):
+        return
+    body = match.response.body
+    groups: dict[tuple[str, bool, bool], list[PropertyFault]] = {}
+    for fault in _undeclared(match, body):
+        parent = fault.instance.rpartition("/")[0]
+        groups.setdefault((parent, fault.closed, fault.suggestion is not None), []).append(fault)
+    for (parent, _, _), found in groups.items():
+        yield relaxed(match, _weighed(match, body, parent, found))
+
+
+def _undeclared(match: Match, body: JsonBody) -> Iterator[PropertyFault]:
+    """Yield each undeclared property once; a suggestion that the payload has already is none."""
+    reported: set[str] = set()
+    for fault in match.response_faults:
+        if fault.kind != "undeclared" or fault.instance in reported or fault.name.lower().startswith("x-"):
+            continue
+        reported.add(fault.instance)
+        siblings = value_at(body.value, fault.instance.rpartition("/")[0])
+        taken = isinstance(siblings, dict) and fault.suggestion in siblings
+        yield replace(fault, suggestion=None) if taken else fault
+    for item in judged(match, "PAY003"):
+        error = item.error
+        known_by_parent = error.name is not None and error.keyword != "falseSchema"
+        pointer = child(error.instance, error.name) if known_by_parent and error.name is not None else error.instance
+        if pointer not in reported:
+            reported.add(pointer)
+            name = error.name or property_of(pointer)
+            yield PropertyFault(kind="undeclared", instance=pointer, name=name, schema=error.schema, closed=True)
+
+
+def _weighed(match: Match, body: JsonBody, parent: str, found: Sequence[PropertyFault]) -> Violation:
+    first = found[0]
+    names = _listed([fault.name for fault in found])
+    known = _listed([fault.suggestion for fault in found if fault.suggestion])
+    siblings = value_at(body.value, parent)
+    foreign = not first.closed and isinstance(siblings, dict) and len(siblings) == len(found)
+    verb = "forbids" if first.closed else "does not declare"
+    violation = Violation(
+        at=body.locate(first.instance),
+        contract=first.schema,
+        message=f"{place(parent)} has {'only ' if foreign else ''}{names}, which the contract {verb}",
+        pointer=first.instance if len(found) == 1 else parent,
+        key=f"undeclared {names}",
+        expected=known,
+        actual=names,
+        hint=f"the contract has {known}" if known else "",
+        confidence=Confidence.LIKELY,
+    )
+    if is_whole(match):
+        return replace(
+            violation,
+            severity=Severity.WARNING if first.closed else Severity.INFO,
+            verdict=Verdict.LIKELY_CONTRACT_WRONG,
+            because="the API sent this when the recording was made",
+            confidence=Confidence.CERTAIN if first.closed else Confidence.LIKELY,
+        )
+    if first.closed:
+        because = "the contract's schema is closed"
+        return replace(violation, severity=Severity.ERROR, because=because, confidence=Confidence.CERTAIN)
+    if known:
+        because = "it is nearly a property that the contract declares and the payload lacks"
+        return replace(violation, severity=Severity.ERROR, because=because)
+    if foreign:
+        because = "it has nothing of what the contract declares"
+        return replace(violation, severity=Severity.ERROR, because=because)
+    return violation
+
+
+def writeonly_leak(match: Match) -> Iterator[Violation]:
+    """Report a property in a response that the contract lets clients only send.
+
+    ## What it does
+    Finds properties marked `writeOnly` (passwords, mostly) in the response's payload.
+
+    ## Why is this bad?
+    The API never returns them. Code that reads one works in tests only, and a fixture of this kind often began as the
+    request that was sent.
+
+    ## When it keeps silent
+    On error responses, and on properties that another alternative of the schema declares without `writeOnly`.
+
+    ## How to fix
+    Remove the property from the response.
+    """
+    if not is_judged(match) or match.response is None or not isinstance(match.response.body, JsonBody):
+        return
+    body = match.response.body
+    for fault in match.response_faults:
+        if fault.kind != "write-only":
+            continue
+        violation = Violation(
+            at=body.locate(fault.instance),
+            contract=fault.schema,
+            message=f"{place(fault.instance)} is in the response, contract says writeOnly",
+            pointer=fault.instance,
+            key="writeOnly",
+            actual=shown(value_at(body.value, fault.instance), fault.name),
+        )
+        if is_whole(match):
+            because = "the API sent this property when the recording was made"
+            violation = replace(violation, verdict=Verdict.LIKELY_CONTRACT_WRONG, because=because)
+        yield relaxed(match, violation)
+
+
+RULES: tuple[Rule[Match], ...] = (
+    Rule(
+        code="PAY001",
+        name="missing-required",
+        summary="A response lacks a property that the contract requires.",
+        severity=Severity.ERROR,
+        subject=Match,
+        check=missing_required,
+    ),
+    Rule(
+        code="PAY003",
+        name="unknown-field",
+        summary="A response has a property that the contract does not declare.",
+        severity=Severity.WARNING,
+        subject=Match,
+        check=unknown_field,
+    ),
+    Rule(
+        code="PAY012",
+        name="writeonly-leak",
+        summary="A response holds a property that the contract lets clients only send.",
+        severity=Severity.WARNING,
+        subject=Match,
+        check=writeonly_leak,
+    ),
+)

@@ -1,0 +1,8 @@
+import requests
+import responses
+
+
+@responses.activate
+def test_token():
+    responses.post("https://api.pets.example/token", json={"access_token": "t-1", "token_type": "bearer"})
+    assert requests.post("https://api.pets.example/token").ok

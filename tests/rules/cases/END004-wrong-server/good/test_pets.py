@@ -1,0 +1,8 @@
+import requests
+import responses
+
+
+@responses.activate
+def test_pet():
+    responses.get("https://api.pets.dev/pets/1", json={"id": 1})
+    assert requests.get("https://api.pets.dev/pets/1").ok

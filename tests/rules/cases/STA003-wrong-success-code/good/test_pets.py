@@ -1,0 +1,8 @@
+import requests
+import responses
+
+
+@responses.activate
+def test_put_pet():
+    responses.put("https://api.pets.example/pets/1", status=201, json={"id": 1})
+    assert requests.put("https://api.pets.example/pets/1").ok

@@ -1,0 +1,89 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from mockaudit.matching.audit import Unjudged, Unmatched, Why
+from mockaudit.model.exchange import Exchange, Provenance, Request
+from mockaudit.model.finding import Verdict, Violation
+from mockaudit.model.value import Hole, Regex, Template
+from mockaudit.rules.audit import unresolved_dynamic_mock, unvalidatable_schema, unverifiable_mock
+from tests.rules.payloads import FAKE, SCHEMA, match
+
+
+def unmatched(why, url="https://user:pw@other.example/v1/pets", method="GET"):
+    """Make a fake without an operation."""
+    request = Request(method=method, url=url, at=FAKE)
+    exchange = Exchange(loader="responses", provenance=Provenance.STATIC, ref="t.py:4", at=FAKE, request=request)
+    return Unmatched(exchange=exchange, why=why)
+
+
+def test_a_fake_that_no_contract_covers_is_listed_by_its_host():
+    assert list(unverifiable_mock(unmatched(Why.OTHER_HOST))) == [
+        Violation(
+            at=FAKE,
+            message="GET https://other.example/v1/pets is covered by no contract",
+            key="https://other.example",
+            hint="name the API's contract with --contract, or map the host to one with base-url in [tool.mockaudit]",
+            verdict=Verdict.UNVERIFIABLE,
+        )
+    ]
+
+
+def test_without_any_contract_no_mapping_is_proposed():
+    (found,) = unverifiable_mock(unmatched(Why.NO_CONTRACT, url="/pets"))
+    assert (found.key, found.hint) == ("", "name the API's contract with --contract")
+
+
+@pytest.mark.parametrize(
+    ("method", "url", "text", "why"),
+    [
+        (
+            "GET",
+            Template(parts=("https://x/", Hole(reason="name is read from the environment"))),
+            "GET https://x/{…}",
+            "URL: name is read from the environment",
+        ),
+        (Hole(reason="a parameter"), Hole(reason="a parameter"), "ANY {…}", "method: a parameter; URL: a parameter"),
+        ("GET", Regex(pattern=".*"), "GET .*", "URL: its pattern fits no operation, or several"),
+        (None, "/pets", "ANY /pets", ""),
+    ],
+)
+def test_an_unresolved_fake_says_which_part_and_why(method, url, text, why):
+    assert list(unresolved_dynamic_mock(unmatched(Why.UNRESOLVED, url=url, method=method))) == [
+        Violation(
+            at=FAKE,
+            message=f"{text} could not be computed: {why or 'it fits several operations'}",
+            key=why,
+            hint="write the URL with literals, constants or f-strings, or add a recording of the same exchange",
+            verdict=Verdict.UNVERIFIABLE,
+        )
+    ]
+
+
+@pytest.mark.parametrize("why", [why for why in Why if why not in (Why.NO_CONTRACT, Why.OTHER_HOST)])
+def test_a_covered_host_is_silent(why):
+    assert list(unverifiable_mock(unmatched(why))) == []
+
+
+@pytest.mark.parametrize("why", [why for why in Why if why is not Why.UNRESOLVED])
+def test_a_computed_request_is_silent(why):
+    assert list(unresolved_dynamic_mock(unmatched(why))) == []
+
+
+def test_a_schema_that_cannot_be_used_is_listed_at_its_place():
+    part = Unjudged(side="response", at=SCHEMA, reason="$ref to https://x/y.json\x1b is remote")
+    assert list(unvalidatable_schema(replace(match({}), unjudged=(part,)))) == [
+        Violation(
+            at=SCHEMA,
+            contract=SCHEMA,
+            message="the response cannot be judged: $ref to https://x/y.json\\u001b is remote",
+            key="response api.yaml#/components/schemas/Pet",
+            verdict=Verdict.UNVERIFIABLE,
+        )
+    ]
+
+
+def test_a_judged_match_is_silent():
+    assert list(unvalidatable_schema(match({}))) == []
