@@ -1,0 +1,14 @@
+"""The output formats, by name."""
+
+from __future__ import annotations
+
+from mockaudit.reporters import concise, jsonl, jsonreport, sarif, terminal
+from mockaudit.reporters.base import Reporter
+
+REPORTERS: tuple[Reporter, ...] = (
+    terminal.REPORTER,
+    concise.REPORTER,
+    jsonreport.REPORTER,
+    jsonl.REPORTER,
+    sarif.REPORTER,
+)
