@@ -1,0 +1,27 @@
+"""What the command line states, before it meets the configuration file: None is "not stated"."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CommandLine:
+    """The options of ``scan`` as typed; paths are relative to the working directory.
+
+    ``base_urls`` are mapped to every contract of ``contracts``, or of the configuration file where that is empty.
+    """
+
+    paths: tuple[str, ...] = ()
+    contracts: tuple[str, ...] = ()
+    base_urls: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    fail_on: str | None = None
+    min_confidence: str | None = None
+    strict: bool | None = None
+    cross_check: bool | None = None
+    cache: bool | None = None
+    config: Path | None = None

@@ -1,0 +1,53 @@
+"""What an audit is asked to do: one frozen record, whatever file or option each value came from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from pathlib import Path
+
+from mockaudit.model.finding import Confidence, Severity
+
+
+class FailOn(StrEnum):
+    """The least severity that makes an audit fail."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    INFO = "info"
+    NEVER = "never"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ContractSetting:
+    """A contract that somebody named. ``path`` is absolute; ``base_urls`` are mapped to it beside its own servers."""
+
+    path: Path
+    base_urls: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """Everything that decides what an audit does.
+
+    ``root`` is the folder below which everything lies and that reported paths are relative to. ``paths`` are absolute
+    and exist. ``exclude`` and the keys of ``per_path_ignores`` are glob patterns relative to ``root``. ``contracts`` is
+    empty where the audit is to find them itself. ``select``, ``ignore``, the keys of ``severity`` and the values of
+    ``per_path_ignores`` are selectors: "ALL", a family ("PAY"), a code or a name. Only findings that are at least
+    ``min_confidence`` sure can make the audit fail.
+    """
+
+    root: Path
+    paths: tuple[Path, ...]
+    exclude: tuple[str, ...] = ()
+    contracts: tuple[ContractSetting, ...] = ()
+    select: tuple[str, ...] = ("ALL",)
+    ignore: tuple[str, ...] = ()
+    severity: Mapping[str, Severity] = field(default_factory=dict)
+    per_path_ignores: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    fail_on: FailOn = FailOn.ERROR
+    min_confidence: Confidence = Confidence.CERTAIN
+    strict: bool = False
+    cross_check: bool = False
+    cache: bool = True
