@@ -1,0 +1,144 @@
+"""Audit files: paths in, one result for each out, from the cache where nothing has changed."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import islice
+
+from mockaudit.contracts.base import LoadedContract
+from mockaudit.documents.source import Project, Source, UnreadableError
+from mockaudit.engine.judge import RuleBook, judge_audit, judge_matches, judge_unmatched
+from mockaudit.engine.places import notice_lines, with_lines
+from mockaudit.engine.suppress import read_suppressions
+from mockaudit.loaders.load import Loading
+from mockaudit.matching.audit import Audit, Match, Unmatched, Why
+from mockaudit.matching.join import Joiner, Routed
+from mockaudit.model.exchange import Exchange, Provenance
+from mockaudit.model.location import Location
+from mockaudit.model.notice import Notice, NoticeKind
+from mockaudit.model.result import FileResult, Recorded, Stamped, Suppression
+from mockaudit.engine.results import Results
+
+
+@dataclass(slots=True)
+class Opened:
+    """A file that is being audited: what was read of it so far."""
+
+    source: Source
+    exchanges: list[Exchange] = field(default_factory=list)
+    notices: list[Notice] = field(default_factory=list)
+    suppressions: list[Suppression] = field(default_factory=list)
+    reads: tuple[tuple[str, str], ...] = ()
+
+
+def audit_files(
+    paths: Sequence[str],
+    project: Project,
+    documents: Sequence[LoadedContract],
+    book: RuleBook,
+    results: Results,
+    progress: Callable[[int, int], None] | None,
+) -> list[FileResult]:
+    """Audit files, in their order. All of them are read before any is judged: operations are then fetched in one go."""
+    loading = Loading(project)
+    done: dict[str, FileResult] = {}
+    opened: list[Opened] = []
+    for number, path in enumerate(paths):
+        if progress:
+            progress(number, len(paths))
+        try:
+            source = project.read(path)
+        except UnreadableError as error:
+            notice = Notice(kind=NoticeKind.UNREADABLE, at=Location(path=path), message=str(error))
+            done[path] = FileResult(path=path, notices=(notice,))
+            continue
+        known = results.get(source)
+        if known is not None:
+            done[path] = known
+        else:
+            opened.append(open_file(source, project, loading, results))
+    joiner = Joiner(documents)
+    routed = [[joiner.route(exchange) for exchange in file.exchanges] for file in opened]
+    joiner.fetch(item for items in routed for item in items)
+    judged = [judge_file(file, items, joiner, book) for file, items in zip(opened, routed, strict=True)]
+    fresh = located(judged, project, {document.contract.path: document for document in documents})
+    results.put(zip((file.source for file in opened), fresh, strict=True))
+    done.update((result.path, result) for result in fresh)
+    return [done[path] for path in paths]
+
+
+def located(
+    results: Sequence[FileResult], project: Project, documents: Mapping[str, LoadedContract]
+) -> list[FileResult]:
+    """Give the places of all results their lines, with one pass over each file that they point into."""
+    lined = iter(with_lines([item for result in results for item in result.stamped], project, documents))
+    return [
+        replace(
+            result,
+            stamped=tuple(islice(lined, len(result.stamped))),
+            notices=notice_lines(result.notices, project),
+        )
+        for result in results
+    ]
+
+
+def open_file(source: Source, project: Project, loading: Loading, results: Results) -> Opened:
+    """Read the fakes and suppressions of a file, and note what else was read for it."""
+    if not source.path.endswith(".py"):
+        project.read_paths.clear()
+    file = Opened(source=source)
+    for item in loading.load(source):
+        (file.notices if isinstance(item, Notice) else file.exchanges).append(item)  # type: ignore[arg-type]
+    for mark in read_suppressions(source):
+        (file.notices if isinstance(mark, Notice) else file.suppressions).append(mark)  # type: ignore[arg-type]
+    if file.exchanges or file.notices:
+        file.reads = tuple((path, results.digest(path)) for path in sorted(loading.reads(source.path)))
+    return file
+
+
+def judge_file(
+    file: Opened,
+    routed: Sequence[Routed],
+    joiner: Joiner,
+    book: RuleBook,
+) -> FileResult:
+    """Hold the fakes of one file against the contracts and the rules."""
+    matches: list[Match] = []
+    unmatched: list[Unmatched] = []
+    for item in routed:
+        for joined in joiner.judge(item):
+            (matches if isinstance(joined, Match) else unmatched).append(joined)  # type: ignore[arg-type]
+    stamped: list[Stamped] = []
+    notices = list(file.notices)
+    audit = Audit(matches=tuple(matches), unmatched=tuple(unmatched), contracts=())
+    for found in (*judge_matches(book, matches), *judge_unmatched(book, unmatched), *judge_audit(book, audit)):
+        (notices if isinstance(found, Notice) else stamped).append(found)  # type: ignore[arg-type]
+    return FileResult(
+        path=file.source.path,
+        stamped=tuple(stamped),
+        notices=tuple(notices),
+        suppressions=tuple(file.suppressions),
+        reads=file.reads,
+        touched=tuple(sorted({(m.document.contract.path, m.operation.title) for m in matches})),
+        recorded=tuple(_recorded(match) for match in matches if match.exchange.provenance is Provenance.RECORDED),
+        loaders=tuple(sorted(Counter(exchange.loader for exchange in file.exchanges).items())),
+        resolved=len(file.exchanges) - sum(item.why is Why.UNRESOLVED for item in unmatched),
+        matched=len({match.exchange.ref for match in matches})
+        + sum(item.why is Why.TOKEN_ENDPOINT for item in unmatched),
+        judged=len({match.exchange.ref for match in matches if _is_judged(match)}),
+    )
+
+
+def _is_judged(match: Match) -> bool:
+    return match.response_media is not None and match.response_media.schema is not None and not match.unjudged
+
+
+def _recorded(match: Match) -> Recorded:
+    return Recorded(
+        contract=match.document.contract.path,
+        operation=match.operation.title,
+        status="" if match.status is None else str(match.status),
+        recorded_at=match.exchange.recorded_at,
+    )

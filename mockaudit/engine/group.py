@@ -1,0 +1,84 @@
+"""Turn stamped violations into findings: severity, verdict, cause and fingerprint, equal ones counted once, sorted."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+
+from mockaudit.model.finding import FakeRef, Finding, Severity, Verdict
+from mockaudit.model.result import Stamped
+from mockaudit.rules.base import Rule
+
+_INDEX = re.compile(r"/\d+(?=/|$)")
+_VERDICTS = {"MET001": Verdict.UNVERIFIABLE, "MET002": Verdict.UNVERIFIABLE, "MET003": Verdict.NONE}
+
+
+def any_index(pointer: str) -> str:
+    """Replace the array indices of a pointer by ``*``, so that equal faults of many items are one."""
+    return _INDEX.sub("/*", pointer)
+
+
+def group(
+    stamped: Iterable[Stamped], rules: Mapping[str, Rule[object]], overrides: Mapping[str, Severity]
+) -> tuple[Finding, ...]:
+    """Make the sorted findings; those of one fake that differ only in an array index become one with a count."""
+    merged: dict[tuple[object, ...], Finding] = {}
+    twins: dict[str, int] = {}
+    for item in stamped:
+        rule = rules[item.code]
+        cause = _cause(item)
+        key = (
+            cause,
+            item.fake.ref if item.fake else item.violation.at.path,
+            item.violation.message if not item.fake else "",
+        )
+        known = merged.get(key)
+        if known is not None:
+            merged[key] = replace(known, count=known.count + 1)
+            continue
+        identity = _identity(item, cause)
+        twins[identity] = twins.get(identity, 0) + 1
+        merged[key] = Finding(
+            code=item.code,
+            name=rule.name,
+            severity=overrides.get(item.code) or item.violation.severity or rule.severity,
+            verdict=item.violation.verdict or _VERDICTS.get(item.code, Verdict.LIKELY_MOCK_WRONG),
+            violation=item.violation,
+            fake=item.fake or _contract_ref(item),
+            operation=item.operation,
+            status=item.status,
+            cause=cause,
+            fingerprint=_digest(f"{identity}|{twins[identity]}"),
+        )
+    return tuple(sorted(merged.values(), key=_order))
+
+
+def _contract_ref(item: Stamped) -> FakeRef:
+    at = item.violation.at
+    return FakeRef(loader="contract", title=at.path, ref=f"{at.path}#{at.pointer}", owner=None, provenance="static")
+
+
+def _order(finding: Finding) -> tuple[object, ...]:
+    at = finding.violation.at
+    place = (at.span.line, at.span.column) if at.span else (0, 0)
+    return at.path, *place, finding.code, at.pointer, finding.fake.ref
+
+
+def _cause(item: Stamped) -> str:
+    violation = item.violation
+    pointer = any_index(violation.pointer or "")
+    return _digest("|".join((item.code, item.operation or "", item.status or "", pointer, violation.key)))
+
+
+def _identity(item: Stamped, cause: str) -> str:
+    """Name a finding without its line: the file, the owner, the fake's title and the cause."""
+    fake = item.fake
+    return "|".join(
+        (item.violation.at.path, fake.owner or "", fake.title, cause) if fake else (item.violation.at.path, cause)
+    )
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]

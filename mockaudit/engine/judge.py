@@ -1,0 +1,148 @@
+"""Hold every subject of one file's joined evidence against the rules for its type: subjects in, stamped violations out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from mockaudit.matching.audit import Audit, ContractFacts, Match, Unmatched
+from mockaudit.model.exchange import Exchange
+from mockaudit.model.finding import FakeRef, Violation
+from mockaudit.model.location import Location
+from mockaudit.model.notice import Notice, NoticeKind
+from mockaudit.model.result import Stamped, SuiteResult
+from mockaudit.model.value import Alternatives, Hole, Regex, Template
+from mockaudit.rules.base import Rule
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RuleBook:
+    """The rules that apply, by the type of what they look at."""
+
+    match: tuple[Rule[Match], ...]
+    unmatched: tuple[Rule[Unmatched], ...]
+    audit: tuple[Rule[Audit], ...]
+    suite: tuple[Rule[SuiteResult], ...]
+    contract: tuple[Rule[ContractFacts], ...]
+
+
+def rule_book(rules: Sequence[Rule[object]]) -> RuleBook:
+    """Sort rules by their subject."""
+
+    def of(subject: type) -> tuple[Rule, ...]:  # type: ignore[type-arg]
+        return tuple(rule for rule in rules if rule.subject is subject)
+
+    return RuleBook(
+        match=of(Match), unmatched=of(Unmatched), audit=of(Audit), suite=of(SuiteResult), contract=of(ContractFacts)
+    )
+
+
+def judge_matches(book: RuleBook, matches: Iterable[Match]) -> Iterator[Stamped | Notice]:
+    """Apply the rules on matches; a rule that raises becomes a notice, never a green run."""
+    for match in matches:
+        facts: tuple[FakeRef, str, str | None] | None = None
+        for rule in book.match:
+            try:
+                violations = tuple(rule.check(match))
+            except Exception as error:  # noqa: BLE001
+                yield crashed(rule.code, match.exchange.at, error)
+                continue
+            if not violations:
+                continue
+            if facts is None:
+                status = None if match.status is None else str(match.status)
+                facts = fake_ref(match.exchange, status), match.operation.title, status
+            for violation in violations:
+                yield Stamped(
+                    code=rule.code,
+                    violation=violation,
+                    fake=facts[0],
+                    fake_at=match.exchange.at,
+                    operation=facts[1],
+                    status=facts[2],
+                    contract=match.document.contract.path,
+                    recorded_at=match.exchange.recorded_at,
+                )
+
+
+def judge_unmatched(book: RuleBook, unmatched: Iterable[Unmatched]) -> Iterator[Stamped | Notice]:
+    """Apply the rules on fakes that belong to no operation."""
+    for subject in unmatched:
+        for rule in book.unmatched:
+            try:
+                violations = tuple(rule.check(subject))
+            except Exception as error:  # noqa: BLE001
+                yield crashed(rule.code, subject.exchange.at, error)
+                continue
+            for violation in violations:
+                fake = fake_ref(subject.exchange, None)
+                yield Stamped(code=rule.code, violation=violation, fake=fake, fake_at=subject.exchange.at)
+
+
+def judge_audit(book: RuleBook, audit: Audit) -> Iterator[Stamped | Notice]:
+    """Apply the rules that need all the fakes of a file at once, and those that look at contracts."""
+    for rule in book.audit:
+        try:
+            yield from (Stamped(code=rule.code, violation=violation) for violation in tuple(rule.check(audit)))
+        except Exception as error:  # noqa: BLE001
+            yield crashed(rule.code, Location(path="."), error)
+
+
+def judge_suite(book: RuleBook, suite: SuiteResult) -> Iterator[Stamped | Notice]:
+    """Apply the rules that look at the results of all files together."""
+    for rule in book.suite:
+        try:
+            yield from (Stamped(code=rule.code, violation=violation) for violation in tuple(rule.check(suite)))
+        except Exception as error:  # noqa: BLE001
+            yield crashed(rule.code, Location(path="."), error)
+
+
+def judge_contracts(book: RuleBook, contracts: Iterable[ContractFacts]) -> Iterator[Stamped | Notice]:
+    """Apply the rules that look at contracts themselves."""
+    for facts in contracts:
+        path = facts.document.contract.path
+        for rule in book.contract:
+            try:
+                violations: tuple[Violation, ...] = tuple(rule.check(facts))
+            except Exception as error:  # noqa: BLE001
+                yield crashed(rule.code, Location(path=path), error)
+                continue
+            for violation in violations:
+                yield Stamped(code=rule.code, violation=violation, contract=path)
+
+
+def crashed(code: str, at: Location, error: Exception) -> Notice:
+    """Turn an exception of a rule into a notice that makes the run untrustworthy."""
+    return Notice(
+        kind=NoticeKind.INTERNAL,
+        at=at,
+        message=f"rule {code} failed: {type(error).__name__}: {error}",
+        hint="please report this with the file it happened on; its other findings are complete",
+    )
+
+
+def fake_ref(exchange: Exchange, status: str | None) -> FakeRef:
+    """Name a fake as reports do: its title where it has one, else method, URL and status."""
+    request = exchange.request
+    method = request.method if isinstance(request.method, str) else "ANY"
+    title = exchange.title or " ".join(part for part in (method, url_text(request.url), status) if part)
+    return FakeRef(
+        loader=exchange.loader,
+        title=title,
+        ref=exchange.ref,
+        owner=exchange.owner,
+        provenance=exchange.provenance.value,
+    )
+
+
+def url_text(url: str | Template | Regex | Hole | Alternatives) -> str:
+    """Show a URL; what is not known of it is an ellipsis in braces."""
+    match url:
+        case str():
+            return url
+        case Template():
+            return "".join(part if isinstance(part, str) else "{…}" for part in url.parts)
+        case Regex():
+            return f"~{url.pattern}"
+        case _:
+            return "{…}"

@@ -1,0 +1,89 @@
+"""Open the contracts of an audit: those that are configured, else those that lie where contracts usually do."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from mockaudit.config.settings import Settings
+from mockaudit.contracts.base import ContractError, LoadedContract
+from mockaudit.contracts.cache import open_cache
+from mockaudit.contracts.store import load_contract
+from mockaudit.documents.source import Project
+from mockaudit.model.location import Location
+from mockaudit.model.notice import Notice, NoticeKind
+
+_FOLDERS = ("contracts", "docs", "spec", "specs", "openapi", "api")
+_NAMES = re.compile(r"(openapi|swagger)[\w.-]*\.(ya?ml|json)", re.IGNORECASE)
+_HEAD = re.compile(rb"""(^|[\s{,])["']?(openapi|swagger)["']?\s*:\s*["']?[23]\.""")
+_HEAD_BYTES = 4096
+_DEPTH = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opened:
+    """The contracts of an audit, in order; ``discovered`` is true where nobody named them."""
+
+    documents: tuple[LoadedContract, ...]
+    notices: tuple[Notice, ...]
+    discovered: bool
+
+
+def open_contracts(settings: Settings, project: Project) -> Opened:
+    """Open every contract; one that cannot be used becomes a notice and the others still serve."""
+    named = [(project.display(contract.path), contract.base_urls) for contract in settings.contracts]
+    found = [] if named else [(path, ()) for path in find_contracts(project.root)]
+    cache = open_cache() if settings.cache else None
+    documents: list[LoadedContract] = []
+    notices: list[Notice] = []
+    for path, base_urls in named or found:
+        try:
+            document = load_contract(project, path, base_urls, cache)
+        except ContractError as error:
+            notices.append(
+                Notice(
+                    kind=NoticeKind.CONTRACT,
+                    at=Location(path=path),
+                    message=str(error),
+                    hint="no fake was held against this contract",
+                )
+            )
+            continue
+        documents.append(document)
+        notices.extend(document.notices())
+    return Opened(documents=tuple(documents), notices=tuple(notices), discovered=not named)
+
+
+def find_contracts(root: Path) -> list[str]:
+    """Find OpenAPI documents in the usual places below the root, sorted."""
+    return sorted({path.relative_to(root).as_posix() for path in _candidates(root) if _looks_like_contract(path)})
+
+
+def _candidates(root: Path) -> Iterator[Path]:
+    try:
+        top = sorted(root.iterdir())
+    except OSError:
+        return
+    for path in top:
+        if path.is_file() and _NAMES.fullmatch(path.name):
+            yield path
+        elif path.name in _FOLDERS and path.is_dir():
+            yield from _below(path)
+
+
+def _below(folder: Path) -> Iterator[Path]:
+    for parent, folders, names in os.walk(folder):
+        depth = len(Path(parent).relative_to(folder).parts)
+        folders[:] = sorted(name for name in folders if not name.startswith(".") and depth < _DEPTH)
+        yield from (Path(parent, name) for name in sorted(names) if name.endswith((".yaml", ".yml", ".json")))
+
+
+def _looks_like_contract(path: Path) -> bool:
+    try:
+        with path.open("rb") as file:
+            return bool(_HEAD.search(file.read(_HEAD_BYTES)))
+    except OSError:
+        return False

@@ -1,0 +1,95 @@
+"""Keep the results of unchanged files between runs: a digest of everything a result rests on in, the result out."""
+
+from __future__ import annotations
+
+import hashlib
+import sqlite3
+import sys
+from collections.abc import Iterable
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import mockaudit
+from mockaudit.documents.source import Project, Source, UnreadableError
+from mockaudit.engine.codec import decode, encode
+from mockaudit.model.contract import Contract
+from mockaudit.model.result import FileResult
+from mockaudit.version import VERSION
+
+_KEEP_ROWS = 50_000
+_TABLE = "CREATE TABLE IF NOT EXISTS result(key TEXT PRIMARY KEY, data TEXT) WITHOUT ROWID"
+
+
+@dataclass(slots=True)
+class Results:
+    """The cache of file results. Every failure of it counts as a miss: an audit never depends on it."""
+
+    database: sqlite3.Connection | None
+    audit: str
+    project: Project
+    digests: dict[str, str] = field(default_factory=dict)
+
+    def get(self, source: Source) -> FileResult | None:
+        """Give the kept result of a file, if nothing it rests on has changed."""
+        if self.database is None:
+            return None
+        try:
+            row = self.database.execute("SELECT data FROM result WHERE key = ?", (self._key(source),)).fetchone()
+            result = decode(row[0]) if row else None
+        except (sqlite3.Error, KeyError, TypeError, IndexError, ValueError):
+            return None
+        if result is None or any(self.digest(path) != digest for path, digest in result.reads):
+            return None
+        return result
+
+    def put(self, results: Iterable[tuple[Source, FileResult]]) -> None:
+        """Keep results; the table starts afresh when it has grown large."""
+        if self.database is None:
+            return
+        rows = [(self._key(source), encode(result)) for source, result in results]
+        if not rows:
+            return
+        with suppress(sqlite3.Error):
+            (count,) = self.database.execute("SELECT count(*) FROM result").fetchone()
+            if count > _KEEP_ROWS:
+                self.database.execute("DELETE FROM result")
+            self.database.executemany("INSERT OR REPLACE INTO result VALUES (?, ?)", rows)
+            self.database.commit()
+
+    def digest(self, path: str) -> str:
+        """Give a file's digest, "" where it cannot be read."""
+        if path not in self.digests:
+            try:
+                self.digests[path] = self.project.read(path).digest
+            except UnreadableError:
+                self.digests[path] = ""
+        return self.digests[path]
+
+    def _key(self, source: Source) -> str:
+        return hashlib.sha256(
+            f"{self.audit}|{source.path}|{source.digest}".encode("utf-8", "surrogatepass")
+        ).hexdigest()
+
+
+def open_results(folder: Path | None, project: Project, contracts: Iterable[Contract]) -> Results:
+    """Open the cache for one audit; results of other contracts, roots or versions of the code are other entries."""
+    if folder is None:
+        return Results(database=None, audit="", project=project)
+    parts = [VERSION, f"{sys.version_info[:2]}", str(_newest_module()), str(project.root)]
+    parts += sorted(f"{contract.path}={contract.digest}@{contract.base_urls}" for contract in contracts)
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        database = sqlite3.connect(folder / "results.sqlite", timeout=1)
+        database.execute("PRAGMA journal_mode = WAL")
+        database.execute("PRAGMA synchronous = OFF")
+        database.execute(_TABLE)
+    except (OSError, sqlite3.Error):
+        database = None
+    return Results(database=database, audit="|".join(parts), project=project)
+
+
+def _newest_module() -> int:
+    """Give the latest modification among the package's modules: a changed rule makes every kept result old."""
+    package = Path(next(iter(mockaudit.__path__)))
+    return max(path.stat().st_mtime_ns for path in package.rglob("*.py"))
