@@ -1,0 +1,75 @@
+"""The command ``mockaudit``: arguments become a subcommand's work and an exit code."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+
+import click
+
+from mockaudit.cli.exits import ExitCode
+from mockaudit.cli.output import print_error
+from mockaudit.version import VERSION
+
+_COMMANDS = {"rules": "mockaudit.cli.rules", "scan": "mockaudit.cli.scan"}
+_ISSUE_HINT = "please report this; MOCKAUDIT_DEBUG=1 shows the traceback"
+
+
+class _LazyGroup(click.Group):
+    """Commands by module name: each is imported only when it is asked for, so that the others cost nothing."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002  (click's signature)
+        return sorted(_COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        if cmd_name not in _COMMANDS:
+            return None
+        command: click.Command = import_module(_COMMANDS[cmd_name]).command
+        return command
+
+
+@click.group(
+    cls=_LazyGroup,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    epilog="Start with `mockaudit scan tests`. `mockaudit COMMAND --help` tells more.",
+)
+@click.version_option(VERSION, prog_name="mockaudit", message="%(prog)s %(version)s")
+def app() -> None:
+    """Find the mocks, stubs and recordings in a test suite that no longer look like the real thing.
+
+    The fakes are read, never run, and held to the API's OpenAPI contract.
+    """
+
+
+def main(args: Sequence[str] | None = None) -> int:
+    """Run the command and give its exit code; nothing but a debugging session ever sees a traceback."""
+    try:
+        code = app.main(args, prog_name="mockaudit", standalone_mode=False)
+    except click.exceptions.NoArgsIsHelpError as error:
+        click.echo(error.format_message(), err=True)
+        return ExitCode.UNTRUSTWORTHY
+    except click.UsageError as error:
+        print_error(error.format_message(), hint=_usage_hint(error))
+        return ExitCode.UNTRUSTWORTHY
+    except click.ClickException as error:
+        print_error(error.format_message())
+        return ExitCode.UNTRUSTWORTHY
+    except (KeyboardInterrupt, click.Abort):
+        print_error("interrupted")
+        return ExitCode.INTERRUPTED
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return ExitCode.CLEAN
+    except Exception as error:
+        if os.environ.get("MOCKAUDIT_DEBUG"):
+            raise
+        print_error(f"unexpected {type(error).__name__}: {error}", hint=_ISSUE_HINT)
+        return ExitCode.UNTRUSTWORTHY
+    return code if isinstance(code, int) else ExitCode.CLEAN
+
+
+def _usage_hint(error: click.UsageError) -> str:
+    path = error.ctx.command_path if error.ctx else "mockaudit"
+    return f"`{path} --help` lists what there is"
