@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from mockaudit.matching.audit import Match, Unmatched, Why
-from mockaudit.model.exchange import Request
+from mockaudit.matching.audit import Match, Near, Unmatched, Why
+from mockaudit.model.exchange import Provenance, Request
 from mockaudit.model.finding import Severity, Verdict, Violation
 from mockaudit.model.location import Location
 from mockaudit.rules.base import Rule
 from mockaudit.rules.payload_errors import relaxed
 from mockaudit.rules.request import is_alias
 from mockaudit.rules.wording import plain
+
+_IDENTIFIER = re.compile(r"(?<=/)(?:\d+|[0-9a-fA-F-]{16,})(?=/|$)")
 
 
 def unknown_path(unmatched: Unmatched) -> Iterator[Violation]:
@@ -33,7 +36,7 @@ def unknown_path(unmatched: Unmatched) -> Iterator[Violation]:
     ## How to fix
     Correct the path, drop the fake of an endpoint that is gone, or name the contract that describes it.
     """
-    if unmatched.why is Why.UNKNOWN_PATH and unmatched.near is None:
+    if unmatched.why is Why.UNKNOWN_PATH and _slip(unmatched) is None:
         yield _weighed(unmatched, f"path {plain(unmatched.path)} is not in the contract", "")
 
 
@@ -49,12 +52,12 @@ def near_miss_path(unmatched: Unmatched) -> Iterator[Violation]:
     As with END001: the API has no such endpoint, and the slip is likely to be in the product's code as well.
 
     ## When it keeps silent
-    When the path is known, or comes near to nothing.
+    When the path is known, or comes near to nothing. A recording of a success is no misspelling: the API knew the path.
 
     ## How to fix
     Take the path that the message names.
     """
-    near = unmatched.near
+    near = _slip(unmatched)
     if unmatched.why is not Why.UNKNOWN_PATH or near is None:
         return
     message = f"path {plain(unmatched.path)} is not in the contract, {plain(near.path)} is ({near.how} differs)"
@@ -68,6 +71,15 @@ def near_miss_path(unmatched: Unmatched) -> Iterator[Violation]:
     yield violation
 
 
+def _slip(unmatched: Unmatched) -> Near | None:
+    """Give the operation that the request means, as far as the fake can hold a slip at all."""
+    near, exchange = unmatched.near, unmatched.exchange
+    if near is None or near.how != "spelling" or exchange.provenance is not Provenance.RECORDED:
+        return near
+    answered = any(isinstance(answer.status, int) and answer.status < 400 for answer in exchange.responses)
+    return None if answered else near
+
+
 def _names_no_server(unmatched: Unmatched) -> bool:
     document = unmatched.document
     return document is not None and all(server.url in ("", "/") for server in document.contract.servers)
@@ -79,7 +91,7 @@ def _weighed(unmatched: Unmatched, message: str, hint: str) -> Violation:
         at=unmatched.exchange.request.at,
         contract=_contract(unmatched),
         message=message,
-        key=f"{_method(unmatched.exchange.request)} {unmatched.path}",
+        key=f"{_method(unmatched.exchange.request)} {_IDENTIFIER.sub('*', unmatched.path)}",
         hint=hint,
     )
     if unmatched.outside:

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from mockaudit.matching.audit import Unmatched
 from mockaudit.matching.join import join
+from mockaudit.model.exchange import Provenance
 from mockaudit.model.finding import Severity, Verdict, Violation
 from mockaudit.model.location import Location
 from mockaudit.rules.endpoint import RULES
@@ -46,6 +47,20 @@ def test_a_near_miss_names_the_path():
     message = "path /v1/petz is not in the contract, /v1/pets is (spelling differs)"
     violation = Violation(at=AT, contract=PATHS, message=message, key="GET /v1/petz", hint="use /v1/pets")
     assert said(ask("/petz")) == [("END005", violation)]
+
+
+def test_a_recorded_success_is_no_misspelling():
+    recorded = replace(ask("/petz"), provenance=Provenance.RECORDED)
+    assert recorded.responses[0].status == 200
+    assert [(code, violation.message) for code, violation in said(recorded)] == [
+        ("END001", "path /v1/petz is not in the contract")
+    ]
+
+
+def test_identifiers_in_paths_are_one_cause():
+    assert [violation.key for _, violation in said(ask("/shops/17/keys/0a1b2c3d4e5f60718293"))] == [
+        "GET /v1/shops/*/keys/*"
+    ]
 
 
 def test_letter_case_and_an_open_base_path_are_warnings():
