@@ -22,11 +22,13 @@ from mockaudit.loaders.pyast.values import (
     OneOf,
     PathValue,
     Scope,
+    Sequence,
     hole_of,
     one_of,
 )
 from mockaudit.model.value import Hole, Regex
 
+MAX_PARENTS = 8
 PLAIN_BASES = (
     "object",
     "typing.Generic",
@@ -205,9 +207,22 @@ def _instance_attribute(machine: Machine, value: Instance, name: str, frame: Fra
     return found
 
 
+def parent_of(path: PathValue) -> PathValue:
+    """Give a path's folder; above the root it stays outside of it."""
+    text = posixpath.normpath(path.text)
+    if text == "." or text.startswith(".."):
+        return PathValue(posixpath.join("..", text), path.rooted)
+    return PathValue(posixpath.dirname(text) or ".", path.rooted)
+
+
 def _path_attribute(value: PathValue, name: str) -> object:
     if name == "parent":
-        return PathValue(posixpath.dirname(value.text), value.rooted)
+        return parent_of(value)
+    if name == "parents":
+        parents: list[object] = [parent_of(value)]
+        while len(parents) < MAX_PARENTS and isinstance(last := parents[-1], PathValue):
+            parents.append(parent_of(last))
+        return Sequence(parents, ("", 0, 0), "tuple")
     if name == "name":
         return posixpath.basename(value.text)
     if name in {"stem", "suffix"}:

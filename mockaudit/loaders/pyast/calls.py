@@ -35,6 +35,7 @@ from mockaudit.loaders.pyast.values import (
 )
 from mockaudit.model.value import Hole
 
+MAX_RECURSION = 3
 # Libraries that do not change what they are given.
 HARMLESS = frozenset(
     {"requests", "httpx", "aiohttp", "pytest", "yaml", "simplejson", "orjson", "attr", "freezegun", "mock"}
@@ -168,7 +169,7 @@ def decorator_paths(machine: Machine, function: Function) -> list[str]:
 
 def call_function(machine: Machine, function: Function, call: Call, receiver: object | None, frame: Frame) -> object:
     """Run a function of the suite, and give what it returns or, for a context manager, what it yields."""
-    if frame.depth >= MAX_DEPTH:
+    if frame.depth >= MAX_DEPTH or machine.active.get(function.node, 0) >= MAX_RECURSION:
         return Hole(reason="functions call each other too deeply")
     decorators = decorator_paths(machine, function)
     if not all(is_transparent(machine, path) for path in decorators):
@@ -205,10 +206,13 @@ def run_function(
     if isinstance(node, ast.Lambda):
         return machine.evaluate(node.body, inner)
     inner.level = machine.heap.begin()
+    machine.active[node] = machine.active.get(node, 0) + 1
     try:
         signal = machine.run(node.body, inner)
     except RaisedError:
         signal = Signal.RAISE
+    finally:
+        machine.active[node] -= 1
     if signal not in {Signal.RETURN, Signal.RAISE}:
         inner.exits.append((None, machine.heap.capture()))
     if not inner.exits:

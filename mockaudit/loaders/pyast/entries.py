@@ -60,6 +60,8 @@ def read_stubs(source: Source, suite: Suite) -> Iterator[Exchange | Notice]:
         problem = "it takes too long to evaluate"
     except RecursionError:
         problem = "it is nested too deeply"
+    while machine.heap.sections:
+        machine.heap.rollback()
     own = [item for item in machine.found if isinstance(item, Notice) or _is_own(item, source.path)]
     yield from _distinct(own)
     yield from reading.notices if reading is not None else ()

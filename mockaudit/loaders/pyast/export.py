@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import posixpath
 from collections.abc import Callable
 
 from mockaudit.loaders.pyast.values import (
@@ -25,13 +26,35 @@ from mockaudit.loaders.pyast.values import (
 from mockaudit.model.value import Alternatives, Hole, Json, Regex, Template, Value
 
 MAX_NESTING = 100
-TOO_DEEP = Hole(reason="it is nested too deeply")
+MAX_PARTS = 200_000
+TOO_LARGE = Hole(reason="it is too large, or nested too deeply")
+
+
+def is_too_large(value: object) -> bool:
+    """Tell whether a value, written out in full, has more parts than are read; shared parts count each time."""
+    if not isinstance(value, (Dict, Sequence, OneOf)):
+        return False
+    pending, seen = [value], 0
+    while pending:
+        item = pending.pop()
+        children = (
+            list(item.state.values())
+            if isinstance(item, Dict)
+            else item.state
+            if isinstance(item, Sequence)
+            else item.values
+        )
+        seen += 1 + len(children)
+        if seen > MAX_PARTS:
+            return True
+        pending.extend(child for child in children if isinstance(child, (Dict, Sequence, OneOf)))
+    return False
 
 
 def to_model(value: object, nesting: int = 0) -> Value:
     """Give a value as ``json.dumps`` sees it; what JSON cannot hold is a hole."""
-    if nesting > MAX_NESTING:
-        return TOO_DEEP
+    if nesting > MAX_NESTING or (nesting == 0 and is_too_large(value)):
+        return TOO_LARGE
     match value:
         case None | bool() | int() | str() | Hole() | Template() | Regex():
             return value
@@ -85,8 +108,8 @@ def from_json(value: Json, site: Site) -> object:
 
 def snapshot(value: object, nesting: int = 0) -> object:
     """Copy a value and every container in it, so that later changes do not reach the copy."""
-    if nesting > MAX_NESTING:
-        return TOO_DEEP
+    if nesting > MAX_NESTING or (nesting == 0 and is_too_large(value)):
+        return TOO_LARGE
     match value:
         case Dict():
             copied = Dict({k: snapshot(v, nesting + 1) for k, v in value.state.items()}, value.site, value.broken)
@@ -156,7 +179,18 @@ def known_text(value: object) -> str | Template | Hole:
         known = [item for item in texts if item is not None]
         if len(known) == len(texts):
             return _between(known)
+        starts = [_start(item) for item in value.values]
+        begin = posixpath.commonprefix(starts)
+        hole = Hole(reason=hole_of(value, "it is one of several texts").reason, type="string")
+        return Template(parts=(begin, hole)) if begin else hole
     return hole_of(value, "it is no text that is known")
+
+
+def _start(value: object) -> str:
+    """Give the known text that a value begins with."""
+    text = plain_text(value)
+    first = value.parts[0] if isinstance(value, Template) else ""
+    return text if text is not None else first if isinstance(first, str) else ""
 
 
 def _between(texts: list[str]) -> Template:

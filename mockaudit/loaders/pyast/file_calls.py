@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import TypeAlias
 
 from mockaudit.documents.source import UnreadableError
+from mockaudit.loaders.pyast.attributes import parent_of
 from mockaudit.loaders.pyast.frame import Frame
 from mockaudit.loaders.pyast.machine import Machine
 from mockaudit.loaders.pyast.values import Call, FileValue, PathValue, hole_of, plain_text
@@ -29,7 +30,7 @@ def read_file(machine: Machine, path: PathValue) -> bytes | Hole:
     """Read a file below the root, or say why it cannot be read."""
     name = posixpath.normpath(path.text)
     if not path.rooted or name.startswith(("..", "/")):
-        return Hole(reason=f"{path.text} lies outside the audit's root")
+        return Hole(reason=f"{name} lies outside the audit's root")
     try:
         data = machine.project.read(name).data
     except UnreadableError as error:
@@ -103,7 +104,7 @@ def _on_path(change: Callable[[str], str]) -> Modelled:
         if text is not None:
             return change(text)
         if isinstance(value, PathValue):
-            return PathValue(change(value.text), value.rooted)
+            return parent_of(value) if change is posixpath.dirname else PathValue(change(value.text), value.rooted)
         return hole_of(value, "the path is only known at run time")
 
     return apply

@@ -19,8 +19,8 @@ from mockaudit.model.location import Location, Span
 from mockaudit.model.notice import Notice
 from mockaudit.model.value import Hole
 
-MAX_STEPS = 3_000_000
-MAX_SECONDS = 20.0
+MAX_STEPS = 1_000_000
+MAX_SECONDS = 5.0
 MAX_DEPTH = 24
 CLOCK_EVERY = 4096
 Evaluator: TypeAlias = Callable[["Machine", ast.expr, Frame], object]
@@ -45,7 +45,7 @@ class Language:
 
 @dataclass(slots=True)
 class Machine:
-    """Evaluates the code of one file of a suite; ``found`` are the registrations met, in order."""
+    """Evaluates the code of one file of a suite; ``active`` counts the calls of each function that are under way, ``found`` are the registrations met, in order."""
 
     language: Language
     project: Project
@@ -55,6 +55,7 @@ class Machine:
     found: list[Exchange | Notice] = field(default_factory=list)
     intent: Callable[[Call], str | None] = field(default=lambda _: None)
     entered: set[ast.AST] = field(default_factory=set)
+    active: dict[ast.AST, int] = field(default_factory=dict)
     recording: bool = True
     steps: int = 0
     deadline: float = field(default_factory=lambda: time.monotonic() + MAX_SECONDS)

@@ -7,7 +7,7 @@ import warnings
 
 from mockaudit.documents.source import Source
 from mockaudit.loaders.pyast.export import mark_shared
-from mockaudit.loaders.pyast.frame import Frame, Module, RaisedError, dotted
+from mockaudit.loaders.pyast.frame import BudgetError, Frame, Module, RaisedError, dotted
 from mockaudit.loaders.pyast.heap import EVERYTHING, Heap
 from mockaudit.loaders.pyast.machine import Machine
 from mockaudit.loaders.pyast.values import Box, Scope, Sequence, Site
@@ -62,6 +62,11 @@ def run_module(machine: Machine, module: Module) -> None:
         machine.run(module.tree.body, frame)
     except RaisedError:
         module.scope.broken = f"{module.path} raises when it is imported"
+    except (BudgetError, RecursionError):
+        # Half a module may hold values that its second half replaces.
+        module.scope.state.clear()
+        module.scope.broken = f"{module.path} is too large to be evaluated"
+        raise
     finally:
         machine.heap = heap
     share_names(module)

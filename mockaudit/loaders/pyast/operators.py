@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import operator
+import posixpath
 from collections.abc import Callable
 
 from mockaudit.loaders.pyast.frame import Frame
@@ -77,7 +78,11 @@ def _below(left: PathValue, right: object) -> object:
     name = plain_text(right)
     if name is None:
         return hole_of(right, "a part of the path is only known at run time")
-    return PathValue(name, rooted=False) if name.startswith("/") else PathValue(f"{left.text}/{name}", left.rooted)
+    return (
+        PathValue(name, rooted=False)
+        if name.startswith("/")
+        else PathValue(posixpath.join(left.text, name), left.rooted)
+    )
 
 
 def _container(op: ast.operator, left: Dict | Sequence, right: object, node: ast.AST, frame: Frame) -> object:

@@ -5,8 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 
-import yaml
-
 from mockaudit.documents.source import UnreadableError
 from mockaudit.loaders.pyast.bodies import as_value
 from mockaudit.loaders.pyast.dialect import Registration
@@ -21,6 +19,8 @@ from mockaudit.model.value import Json, Regex
 
 def lift_file(stub: Registration) -> Iterator[Exchange | Notice]:
     """Yield the stubs of the recording that a call of ``_add_from_file`` names."""
+    import yaml  # noqa: PLC0415 - a scan without recordings starts faster without it
+
     path = as_path(stub.call.value(0, "file_path"))
     if path is None or not path.rooted:
         yield _notice(stub.at, "which recording it reads is only known at run time")

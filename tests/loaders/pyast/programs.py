@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from hypothesis import strategies as st
 
-HEAD = '''\
+HEAD = """\
 import copy
 import json
 import os
@@ -61,7 +61,7 @@ class Client:
 class Later(Client):
     base = "v2"
 
-'''
+"""
 KEYS = ("id", "kind", "tags", "deep")
 SIMPLE = (
     's = "a/b"',
@@ -79,7 +79,7 @@ SIMPLE = (
     'd = {"id": n, "name": s, "tags": []}',
     "d = build(s, n)",
     "d = build(kind=s, more=[n, None])",
-    'd = dict(d, name=s)',
+    "d = dict(d, name=s)",
     'd = {**d, "z": n}',
     'd = d | {"q": s}',
     "d = copy.deepcopy(d)",
@@ -166,7 +166,9 @@ def compound(draw: st.DrawFn, kind: int, depth: int) -> list[str]:
         return ["try:", *indent(body), "except (ValueError, LookupError, TypeError, AttributeError):", *indent(handler)]
     if kind == 13:
         over = draw(st.sampled_from(("range(3)", "NAMES", "[n, s, None]", "list(d)", "items")))
-        leave = draw(st.sampled_from(([], ["if UNSET:", "    break"], ["if SET:", "    continue"], ["if n > 4:", "    break"])))
+        leave = draw(
+            st.sampled_from(([], ["if UNSET:", "    break"], ["if SET:", "    continue"], ["if n > 4:", "    break"]))
+        )
         return [f"for item in {over}:", *indent([*leave, *body])]
     return ["count = 0", "while count < 2 and (SET or count < n):", *indent(["count += 1", *body])]
 
@@ -176,7 +178,9 @@ def programs(draw: st.DrawFn) -> str:
     """Draw a test file."""
     lines = HEAD.splitlines()
     for number in range(draw(st.integers(1, 2))):
-        rows = draw(st.lists(st.tuples(st.sampled_from(("a", "b/c", "one")), st.integers(0, 6)), min_size=1, max_size=3))
+        rows = draw(
+            st.lists(st.tuples(st.sampled_from(("a", "b/c", "one")), st.integers(0, 6)), min_size=1, max_size=3)
+        )
         lines += [
             f'@pytest.mark.parametrize("s, n", {rows!r})',
             "@responses.activate",

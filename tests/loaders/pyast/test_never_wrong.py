@@ -7,6 +7,7 @@ import re
 import sys
 from dataclasses import dataclass
 from pathlib import Path
+from typing import ClassVar
 
 import responses
 from hypothesis import HealthCheck, given, settings
@@ -35,7 +36,7 @@ class Registered:
 class Recorder(responses.registries.FirstMatchRegistry):
     """A registry that takes down what is added."""
 
-    seen: list[Registered] = []
+    seen: ClassVar[list[Registered]] = []
 
     def add(self, response):
         frame = sys._getframe()
@@ -48,7 +49,7 @@ class Recorder(responses.registries.FirstMatchRegistry):
 def run(program: str) -> tuple[list[Registered], bool]:
     """Run a generated program's tests as pytest would: what they register, and whether all ran to their ends."""
     namespace: dict[str, object] = {"__name__": "generated"}
-    exec(compile(program, NAME, "exec"), namespace)  # noqa: S102 - our own generated code
+    exec(compile(program, NAME, "exec"), namespace)
     Recorder.seen = []
     whole = True
     for name, function in list(namespace.items()):
@@ -78,7 +79,9 @@ def covers(value: object, actual: object) -> bool:
     if isinstance(value, Regex):
         return False
     if isinstance(value, dict):
-        return isinstance(actual, dict) and list(value) == list(actual) and all(covers(value[k], actual[k]) for k in value)
+        return (
+            isinstance(actual, dict) and list(value) == list(actual) and all(covers(value[k], actual[k]) for k in value)
+        )
     if isinstance(value, list):
         return (
             isinstance(actual, list)
