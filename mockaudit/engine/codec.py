@@ -30,7 +30,7 @@ def encode(result: FileResult) -> str:
             "touched": result.touched,
             "recorded": [[r.contract, r.operation, r.status, r.recorded_at] for r in result.recorded],
             "loaders": result.loaders,
-            "counts": [result.resolved, result.matched, result.judged],
+            "outcomes": result.outcomes,
         },
         separators=(",", ":"),
     )
@@ -43,7 +43,6 @@ def decode(text: str) -> FileResult:
     empty.
     """
     data = json.loads(text)
-    resolved, matched, judged = data["counts"]
     return FileResult(
         path=data["path"],
         stamped=tuple(_to_stamped(item) for item in data["stamped"]),
@@ -62,9 +61,7 @@ def decode(text: str) -> FileResult:
             for contract, operation, status, at in data["recorded"]
         ),
         loaders=tuple((name, count) for name, count in data["loaders"]),
-        resolved=resolved,
-        matched=matched,
-        judged=judged,
+        outcomes=tuple((outcome, count) for outcome, count in data["outcomes"]),
     )
 
 

@@ -9,11 +9,12 @@ from itertools import islice
 
 from mockaudit.contracts.base import LoadedContract
 from mockaudit.documents.source import Project, Source, UnreadableError
+from mockaudit.engine.account import account
 from mockaudit.engine.judge import RuleBook, judge_audit, judge_matches, judge_unmatched
 from mockaudit.engine.places import notice_lines, with_lines
 from mockaudit.engine.suppress import read_suppressions
 from mockaudit.loaders.load import Loading
-from mockaudit.matching.audit import Audit, Match, Unmatched, Why
+from mockaudit.matching.audit import Audit, Match, Unmatched
 from mockaudit.matching.join import Joiner, Routed
 from mockaudit.model.exchange import Exchange, Provenance
 from mockaudit.model.location import Location
@@ -124,15 +125,8 @@ def judge_file(
         touched=tuple(sorted({(m.document.contract.path, m.operation.title) for m in matches})),
         recorded=tuple(_recorded(match) for match in matches if match.exchange.provenance is Provenance.RECORDED),
         loaders=tuple(sorted(Counter(exchange.loader for exchange in file.exchanges).items())),
-        resolved=len(file.exchanges) - sum(item.why is Why.UNRESOLVED for item in unmatched),
-        matched=len({match.exchange.ref for match in matches})
-        + sum(item.why is Why.TOKEN_ENDPOINT for item in unmatched),
-        judged=len({match.exchange.ref for match in matches if _is_judged(match)}),
+        outcomes=tuple(sorted(account(file.exchanges, matches, unmatched).items())),
     )
-
-
-def _is_judged(match: Match) -> bool:
-    return match.response_media is not None and match.response_media.schema is not None and not match.unjudged
 
 
 def _recorded(match: Match) -> Recorded:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from mockaudit.config.settings import Settings
 from mockaudit.contracts.cache import cache_folder
 from mockaudit.documents.source import Project
+from mockaudit.engine.account import JUDGED, UNMATCHED
 from mockaudit.engine.files import audit_files
 from mockaudit.engine.group import group
 from mockaudit.engine.judge import judge_contracts, judge_suite, rule_book
@@ -16,7 +17,7 @@ from mockaudit.engine.places import excerpts, with_lines
 from mockaudit.engine.select import select, severities
 from mockaudit.engine.suppress import apply_suppressions
 from mockaudit.loaders.discover import discover
-from mockaudit.matching.audit import ContractFacts
+from mockaudit.matching.audit import ContractFacts, Why
 from mockaudit.model.notice import Notice
 from mockaudit.model.report import ContractUse, Report, RulePage, Stats
 from mockaudit.model.result import FileResult, Stamped, SuiteResult
@@ -103,13 +104,17 @@ def uses(opened: Opened, files: Sequence[FileResult]) -> tuple[ContractUse, ...]
 def stats(files: Sequence[FileResult]) -> Stats:
     """Count what was looked at."""
     by_loader: Counter[str] = Counter()
+    outcomes: Counter[str] = Counter()
     for file in files:
         by_loader.update(dict(file.loaders))
+        outcomes.update(dict(file.outcomes))
+    missed = {UNMATCHED[why] for why in Why} - {JUDGED}
     return Stats(
         files=sum(1 for file in files if file.loaders),
         fakes=by_loader.total(),
-        resolved=sum(file.resolved for file in files),
-        matched=sum(file.matched for file in files),
-        judged=sum(file.judged for file in files),
+        resolved=by_loader.total() - outcomes[UNMATCHED[Why.UNRESOLVED]],
+        matched=by_loader.total() - sum(outcomes[outcome] for outcome in missed),
+        judged=outcomes.pop(JUDGED, 0),
         by_loader=dict(sorted(by_loader.items())),
+        unjudged=dict(sorted(outcomes.items())),
     )

@@ -24,6 +24,18 @@ class ContractUse:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OperationCoverage:
+    """How many fakes answer for an operation (``GET /pets/{petId}``) with each status; empty where none does.
+
+    A fake whose status is unknown counts under "".
+    """
+
+    contract: str
+    operation: str
+    fakes: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RulePage:
     """A rule as reports explain it; ``text`` is its page, the docstring of its ``check``."""
 
@@ -39,8 +51,8 @@ class Stats:
     """What was looked at.
 
     ``fakes`` counts registrations; ``resolved`` those whose request is known well enough to be matched; ``matched``
-    those that belong to an operation; ``judged`` those whose payload was held against a schema. ``by_loader`` counts
-    fakes.
+    those that belong to an operation; ``judged`` those whose answer was held against what the contract documents.
+    ``by_loader`` counts fakes; ``unjudged`` those that were not judged, by the reason in the user's words.
     """
 
     files: int = 0
@@ -49,6 +61,7 @@ class Stats:
     matched: int = 0
     judged: int = 0
     by_loader: Mapping[str, int] = field(default_factory=dict)
+    unjudged: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,7 +69,8 @@ class Report:
     """The whole report. Findings are sorted by path, line, code; ``suppressed`` are those that comments silence.
 
     ``sources`` holds the text lines that an excerpt may show: path -> line number -> text. ``rules`` holds the page of
-    every rule that a finding names.
+    every rule that a finding names. ``coverage`` lists every operation of every contract, in the contract's order;
+    it is empty where nobody counted.
     """
 
     findings: tuple[Finding, ...]
@@ -67,3 +81,4 @@ class Report:
     version: str = ""
     sources: Mapping[str, Mapping[int, str]] = field(default_factory=dict)
     rules: tuple[RulePage, ...] = ()
+    coverage: tuple[OperationCoverage, ...] = ()

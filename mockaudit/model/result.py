@@ -58,6 +58,7 @@ class FileResult:
     """The audit of one file.
 
     ``reads`` are the other files that the result rests on (a conftest, a data file), each with its digest.
+    ``loaders`` counts its fakes by loader, ``outcomes`` by what became of them ("judged", or why not).
     ``touched`` are the operations that its fakes answer for: (contract path, operation title).
     """
 
@@ -69,9 +70,7 @@ class FileResult:
     touched: tuple[tuple[str, str], ...] = ()
     recorded: tuple[Recorded, ...] = ()
     loaders: tuple[tuple[str, int], ...] = ()
-    resolved: int = 0
-    matched: int = 0
-    judged: int = 0
+    outcomes: tuple[tuple[str, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -24,6 +24,7 @@ def summary_record(report: Report) -> dict[str, Json]:
         "matched": stats.matched,
         "judged": stats.judged,
         "by_loader": {name: stats.by_loader[name] for name in sorted(stats.by_loader)},
+        "unjudged": {reason: stats.unjudged[reason] for reason in sorted(stats.unjudged)},
         "findings": {severity.value: severities[severity] for severity in Severity},
         "causes": len({finding.cause for finding in report.findings}),
         "suppressed": len(report.suppressed),

@@ -29,6 +29,7 @@ def summary(report: Report, paint: Paint) -> Iterator[str]:
         yield from _notices(heading, [notice for notice in report.notices if notice.kind is kind], paint)
     yield from _contracts(report.contracts, paint)
     yield _looked_at(report)
+    yield from _not_judged(report)
     yield _found(report, paint)
     if report.findings:
         code = report.findings[0].code
@@ -71,8 +72,15 @@ def _looked_at(report: Report) -> str:
     loaders = ", ".join(f"{name} {count}" for name, count in sorted(stats.by_loader.items()))
     return (
         f"{plural(stats.fakes, 'fake')} in {plural(stats.files, 'file')} ({loaders}): {stats.resolved} resolved, "
-        f"{stats.matched} matched to an operation, {stats.judged} held against a schema."
+        f"{stats.matched} matched to an operation, {stats.judged} held against what the contract documents."
     )
+
+
+def _not_judged(report: Report) -> Iterator[str]:
+    """Say of how many fakes the answer was not judged, and why: silence on them is no praise."""
+    reasons = sorted(report.stats.unjudged.items(), key=lambda item: (-item[1], item[0]))
+    if reasons:
+        yield "Not judged: " + "; ".join(f"{count} {clean(reason)}" for reason, count in reasons) + "."
 
 
 def _found(report: Report, paint: Paint) -> str:

@@ -101,7 +101,7 @@ error[PAY004] not-in-enum: body/status is "aktive", contract allows "active", "c
    = operation: GET /refunds/{id} 200
 
 contract: contracts/pay.yaml (Pay), 1 of 1 operation faked
-1 fake in 1 file (pact 1): 1 resolved, 1 matched to an operation, 1 held against a schema.
+1 fake in 1 file (pact 1): 1 resolved, 1 matched to an operation, 1 held against what the contract documents.
 Found 1 error from 1 cause.
 `mockaudit rules PAY004` explains a rule; `# mockaudit: ignore[PAY004] reason` accepts a mock.
 """,

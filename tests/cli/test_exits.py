@@ -7,7 +7,7 @@ import pytest
 
 from mockaudit.cli.exits import ExitCode, distrust, exit_code
 from mockaudit.config.settings import ContractSetting, FailOn, Settings
-from mockaudit.model.finding import Confidence, Finding, Severity, Verdict, Violation
+from mockaudit.model.finding import Confidence, FakeRef, Finding, Severity, Verdict, Violation
 from mockaudit.model.location import Location
 from mockaudit.model.notice import Notice, NoticeKind
 from mockaudit.model.report import ContractUse, Report
@@ -24,7 +24,7 @@ def finding(severity: Severity, confidence: Confidence = Confidence.CERTAIN) -> 
         severity=severity,
         verdict=Verdict.LIKELY_MOCK_WRONG,
         violation=Violation(at=AT, message="m", confidence=confidence),
-        fake=None,
+        fake=FakeRef(loader="vcr", title="GET /", ref="a.yaml#/interactions/0", owner=None, provenance="recorded"),
         operation=None,
         status=None,
         cause="c",

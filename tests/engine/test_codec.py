@@ -33,8 +33,6 @@ def test_a_result_comes_back_as_it_went():
         touched=(("openapi.yaml", "GET /pets"),),
         recorded=(Recorded(contract="openapi.yaml", operation="GET /pets", status="200", recorded_at=None),),
         loaders=(("responses", 3),),
-        resolved=3,
-        matched=2,
-        judged=1,
+        outcomes=(("judged", 2), ("a callback answers", 1)),
     )
     assert decode(encode(result)) == result

@@ -23,7 +23,12 @@ CASSETTE = FakeRef(
 )
 
 
-def finding(at: Location, *, fake: FakeRef | None = STUB, code: str = "PAY004", **changes: object) -> Finding:
+PACT = FakeRef(
+    loader="pact", title="a refund", ref="tests/pacts/shop.json#/interactions/3", owner=None, provenance="static"
+)
+
+
+def finding(at: Location, *, fake: FakeRef = STUB, code: str = "PAY004", **changes: object) -> Finding:
     """Make a finding of PAY004 at a place."""
     violation = Violation(
         at=at,
@@ -85,7 +90,7 @@ REPORT = Report(
             name="unknown-path",
             severity=Severity.WARNING,
             violation=UNKNOWN_PATH,
-            fake=None,
+            fake=PACT,
             operation=None,
             status=None,
             cause="c2",
@@ -112,7 +117,15 @@ REPORT = Report(
         Notice(kind=NoticeKind.UNREADABLE, at=Location(path="tests/big.yaml"), message="larger than 64 MB"),
     ),
     contracts=(ContractUse(path="contracts/pay.yaml", title="Pay", operations=40, faked=2, discovered=True),),
-    stats=Stats(files=4, fakes=12, resolved=11, matched=10, judged=9, by_loader={"responses": 8, "vcr": 3, "pact": 1}),
+    stats=Stats(
+        files=4,
+        fakes=12,
+        resolved=11,
+        matched=10,
+        judged=9,
+        by_loader={"responses": 8, "vcr": 3, "pact": 1},
+        unjudged={"the request is only known at run time": 1, "no contract covers it": 1, "a callback answers": 1},
+    ),
     version="0.1.0",
     sources={
         "tests/test_pay.py": {

@@ -47,7 +47,8 @@ contract: contracts/pay.yaml (Pay), 2 of 40 operations faked
   found by looking around; to pin, write in pyproject.toml:
     [tool.mockaudit]
     contracts = [{ path = "contracts/pay.yaml" }]
-12 fakes in 4 files (pact 1, responses 8, vcr 3): 11 resolved, 10 matched to an operation, 9 held against a schema.
+12 fakes in 4 files (pact 1, responses 8, vcr 3): 11 resolved, 10 matched to an operation, 9 held against what the contract documents.
+Not judged: 1 a callback answers; 1 no contract covers it; 1 the request is only known at run time.
 Found 2 errors, 1 warning, 1 info from 3 causes. 1 suppressed.
 `mockaudit rules PAY004` explains a rule; `# mockaudit: ignore[PAY004] reason` accepts a mock.
 """)
@@ -63,7 +64,7 @@ def test_nothing_found():
     stats = Stats(files=1, fakes=1, resolved=1, matched=1, judged=1, by_loader={"vcr": 1})
     assert render(Report(findings=(), stats=stats, contracts=PINNED), Style()) == snapshot("""\
 contract: contracts/pay.yaml (Pay), 1 of 1 operation faked
-1 fake in 1 file (vcr 1): 1 resolved, 1 matched to an operation, 1 held against a schema.
+1 fake in 1 file (vcr 1): 1 resolved, 1 matched to an operation, 1 held against what the contract documents.
 No findings.
 """)
 

@@ -1,0 +1,179 @@
+"""Judge a suite against two revisions of its contracts: pairs in, every change with the fakes that it touches out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from mockaudit.config.settings import Settings
+from mockaudit.contracts.base import ContractError, LoadedContract
+from mockaudit.contracts.cache import cache_folder, open_cache
+from mockaudit.contracts.store import load_contract
+from mockaudit.documents.source import Project
+from mockaudit.drift.attribute import explain
+from mockaudit.drift.change import Change
+from mockaudit.drift.changes import find_changes
+from mockaudit.drift.places import with_places
+from mockaudit.drift.proof import prove
+from mockaudit.drift.report import DriftReport, Effect, is_wrong, ref_of
+from mockaudit.drift.revisions import Pair, Revision
+from mockaudit.drift.sides import Side, anonymous, open_side
+from mockaudit.engine.files import audit_files
+from mockaudit.engine.group import any_index, group
+from mockaudit.engine.judge import rule_book
+from mockaudit.engine.opened import find_contracts
+from mockaudit.engine.pipeline import stats
+from mockaudit.engine.places import with_lines
+from mockaudit.engine.results import open_results
+from mockaudit.engine.select import select, severities
+from mockaudit.engine.suppress import apply_suppressions
+from mockaudit.loaders.discover import discover
+from mockaudit.model.finding import Finding
+from mockaudit.model.notice import Notice
+from mockaudit.rules.registry import RULES
+from mockaudit.version import VERSION
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judged:
+    """What an audit of the suite against one revision came to."""
+
+    findings: tuple[Finding, ...]
+    fakes: int
+    matched: int
+    notices: tuple[Notice, ...]
+
+
+def contract_paths(settings: Settings) -> list[tuple[str, tuple[str, ...]]]:
+    """Give the contracts of an audit, displayed path and base URLs: the configured ones, else those that are found."""
+    root = settings.root
+    named = [(Project(root=root).display(contract.path), contract.base_urls) for contract in settings.contracts]
+    return named or [(path, ()) for path in find_contracts(root)]
+
+
+def base_urls_of(settings: Settings, pair: Pair, stated: tuple[str, ...]) -> Pair:
+    """Map the base URLs of the configuration to a pair.
+
+    They are those of the contract that either side is; where neither is one and only one is configured, those of it:
+    then the pair is taken for that API in other versions.
+    """
+    known = dict(contract_paths(settings))
+    named = [known[part.path] for part in (pair.new, pair.old) if part.path in known]
+    if not named and len(known) == 1:
+        named = list(known.values())
+    return replace(pair, base_urls=tuple(dict.fromkeys((*(named[0] if named else ()), *pair.base_urls, *stated))))
+
+
+def drift(settings: Settings, pairs: Sequence[Pair], progress: Callable[[int, int], None] | None = None) -> DriftReport:
+    """Compare contracts and judge the fakes below ``settings.paths`` against both revisions. Raises ContractError."""
+    sides = [(_open(pair.old, pair.base_urls), _open(pair.new, pair.base_urls)) for pair in pairs]
+    changes = [(change, old, new) for old, new in sides for change in _changes(old, new)]
+    others = _others(settings, pairs)
+    before = _judge(settings, [*(old.document for old, _ in sides), *others], progress)
+    after = _judge(settings, [*(new.document for _, new in sides), *others], progress)
+    came, went = _difference(after.findings, before.findings), _difference(before.findings, after.findings)
+    effects, unexplained = _effects(changes, came, went)
+    return DriftReport(
+        pairs=tuple((old.label, new.label) for old, new in sides),
+        effects=effects,
+        unexplained=unexplained,
+        fakes=after.fakes,
+        unmatched=max(0, before.matched - after.matched),
+        still_wrong=frozenset(ref_of(finding) for finding in after.findings if is_wrong(finding)),
+        notices=after.notices,
+        version=VERSION,
+    )
+
+
+def _open(revision: Revision, base_urls: tuple[str, ...]) -> Side:
+    return open_side(revision.project, revision.path, base_urls, revision.label)
+
+
+def _changes(old: Side, new: Side) -> tuple[Change, ...]:
+    return with_places(prove(find_changes(old, new), old, new), old, new)
+
+
+def _others(settings: Settings, pairs: Sequence[Pair]) -> list[LoadedContract]:
+    """Load the audit's other contracts, so that their fakes are not taken for those of the compared ones.
+
+    Where the compared files are none of the audit's contracts they stand for all of them.
+    """
+    compared = {part.path for pair in pairs for part in (pair.old, pair.new)}
+    known = contract_paths(settings)
+    if not any(path in compared for path, _ in known):
+        return []
+    project, cache = Project(root=settings.root), open_cache() if settings.cache else None
+    found: list[LoadedContract] = []
+    for path, base_urls in known:
+        if path not in compared:
+            try:
+                found.append(load_contract(project, path, base_urls, cache))
+            except ContractError:
+                continue  # `scan` says what is wrong with it; it is the same on both sides
+    return found
+
+
+def _judge(
+    settings: Settings, documents: Sequence[LoadedContract], progress: Callable[[int, int], None] | None
+) -> Judged:
+    project = Project(root=settings.root)
+    rules = {rule.code: rule for rule in RULES}
+    by_path = {document.contract.path: document for document in documents}
+    contracts = {*by_path, *(path for path, _ in contract_paths(settings))}
+    paths, unreadable = discover(project, settings.paths, settings.exclude, tuple(contracts))
+    results = open_results(
+        cache_folder() if settings.cache else None, project, [document.contract for document in documents]
+    )
+    files = audit_files(paths, project, documents, rule_book(RULES), results, progress)
+    stamped = with_lines([item for file in files for item in file.stamped], project, by_path)
+    kept = select(stamped, rules, settings.select, settings.ignore, settings.per_path_ignores)
+    marks = [mark for file in files for mark in file.suppressions]
+    kept, _, _ = apply_suppressions(kept, marks, {rule.code: rule.name for rule in RULES})
+    findings = group(kept, rules, severities(rules, settings.severity))
+    counted = stats(files)
+    return Judged(
+        findings=tuple(finding for finding in findings if finding.fake.loader != "contract"),
+        fakes=counted.fakes,
+        matched=counted.matched,
+        notices=(*unreadable, *(notice for file in files for notice in file.notices)),
+    )
+
+
+def _difference(findings: Iterable[Finding], others: Iterable[Finding]) -> list[Finding]:
+    """Give the findings that the other side does not have."""
+    known = {_identity(finding) for finding in others}
+    return [finding for finding in findings if _identity(finding) not in known]
+
+
+def _identity(finding: Finding) -> tuple[object, ...]:
+    """Identify a finding across revisions.
+
+    Unlike its fingerprint it survives a renamed path parameter, and tells apart the equal stubs of one test.
+    """
+    violation = finding.violation
+    operation = anonymous(finding.operation or "")
+    place = None if violation.pointer is None else any_index(violation.pointer)
+    return finding.code, finding.severity, ref_of(finding), operation, finding.status, place, violation.key
+
+
+def _effects(
+    changes: Sequence[tuple[Change, Side, Side]], came: Iterable[Finding], went: Iterable[Finding]
+) -> tuple[tuple[Effect, ...], tuple[Finding, ...]]:
+    """Attribute every finding that came or went to a change; what only came can be without one."""
+    plain = [change for change, _, _ in changes]
+    breaks: dict[int | None, list[Finding]] = {}
+    mends: dict[int | None, list[Finding]] = {}
+    for findings, appeared, found in ((came, True, breaks), (went, False, mends)):
+        for finding in findings:
+            found.setdefault(explain(finding, plain, appeared=appeared), []).append(finding)
+    effects = tuple(
+        Effect(
+            change=change,
+            old=old.label,
+            new=new.label,
+            breaks=tuple(breaks.get(index, ())),
+            mends=tuple(mends.get(index, ())),
+        )
+        for index, (change, old, new) in enumerate(changes)
+    )
+    return effects, tuple(breaks.get(None, ()))
