@@ -11,9 +11,7 @@ from mockaudit.model.contract import PropertyFault
 from mockaudit.model.finding import Confidence, Severity, Verdict, Violation
 from mockaudit.rules.base import Rule
 from mockaudit.rules.payload_errors import Judged, about, is_judged, is_whole, judged, relaxed
-from mockaudit.rules.wording import child, place, plain, property_of, shown, value_at
-
-_MOST_NAMES = 6
+from mockaudit.rules.wording import child, listed, place, property_of, shown, value_at
 
 
 def missing_required(match: Match) -> Iterator[Violation]:
@@ -35,7 +33,7 @@ def missing_required(match: Match) -> Iterator[Violation]:
     """
     for items in _by_object(judged(match, "PAY001")):
         first = items[0]
-        names = _listed([item.error.name or "a property" for item in items])
+        names = listed([item.error.name or "a property" for item in items])
         message = f"{place(first.error.instance)} lacks {names}, which the contract requires"
         violation = replace(about(match, first, message), key=f"required {names}", expected=names)
         if not is_whole(match):
@@ -51,12 +49,6 @@ def _by_object(items: Iterable[Judged]) -> Iterable[list[Judged]]:
     for item in items:
         groups.setdefault(item.error.instance, []).append(item)
     return groups.values()
-
-
-def _listed(names: Sequence[str]) -> str:
-    shown_names = [f'"{plain(name)}"' for name in names[:_MOST_NAMES]]
-    more = len(names) - len(shown_names)
-    return ", ".join(shown_names) + (f" and {more} more" if more else "")
 
 
 def unknown_field(match: Match) -> Iterator[Violation]:
@@ -112,8 +104,8 @@ def _undeclared(match: Match, body: JsonBody) -> Iterator[PropertyFault]:
 
 def _weighed(match: Match, body: JsonBody, parent: str, found: Sequence[PropertyFault]) -> Violation:
     first = found[0]
-    names = _listed([fault.name for fault in found])
-    known = _listed([fault.suggestion for fault in found if fault.suggestion])
+    names = listed([fault.name for fault in found])
+    known = listed([fault.suggestion for fault in found if fault.suggestion])
     siblings = value_at(body.value, parent)
     foreign = not first.closed and isinstance(siblings, dict) and len(siblings) == len(found)
     verb = "forbids" if first.closed else "does not declare"

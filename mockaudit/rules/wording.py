@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Sequence
 
 from mockaudit.model.exchange import Request
 from mockaudit.model.value import UNRESOLVED, Alternatives, Hole, Regex, Template, Value
 
 LONGEST = 80
+_MOST_NAMES = 6
 _SECRET = re.compile(r"passw|secret|token|api[_-]?key|authorization|credential|private[_-]?key", re.IGNORECASE)
 _USER_INFO = re.compile(r"(?<=//)[^/?#@]*@")
 _NOT_THERE = Hole(reason="not in the payload")
@@ -102,3 +104,10 @@ def _text(url: str | Template | Regex | Hole | Alternatives) -> str:
             return url.pattern
         case _:
             return "{…}"
+
+
+def listed(names: Sequence[str]) -> str:
+    """Show names in quotation marks, the first six of many."""
+    shown_names = [f'"{plain(name)}"' for name in names[:_MOST_NAMES]]
+    more = len(names) - len(shown_names)
+    return ", ".join(shown_names) + (f" and {more} more" if more else "")

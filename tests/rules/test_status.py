@@ -66,16 +66,22 @@ def test_another_success_than_the_documented():
 
 
 def test_an_error_of_another_shape():
-    told = {"Error": lambda _value: (schema_error("required", name="code"), schema_error("type", "/message", "string"))}
+    told = {
+        "Error": lambda _value: (
+            schema_error("required", name="code"),
+            schema_error("required", name="id"),
+            schema_error("type", "/message", "string"),
+        )
+    }
     lacks, wrong = said(RULES, OK_OR_GONE, fake(None, response(404, json_body({"message": 7}))), told=told)
     assert lacks == (
         "STA004",
         Violation(
             at=AT,
             contract=SPEC,
-            message='error body lacks "code", which the contract requires',
+            message='error body lacks "code", "id", which the contract requires',
             pointer="",
-            key="required code",
+            key='required "code", "id"',
             actual="an object with 1 property",
         ),
     )
