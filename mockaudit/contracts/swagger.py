@@ -58,16 +58,17 @@ def operation(reading: Reading, route: Route) -> Operation:
     parameters, incomplete = merged_parameters(nodes, lists, lambda own, found: _parameter(nodes, own, found))
     operation_id = value.get("operationId")
     consumes = _texts(value.get("consumes", reading.head.get("consumes")))
-    produces = _texts(value.get("produces", reading.head.get("produces"))) or (ANY_MEDIA,)
+    produces = _texts(value.get("produces", reading.head.get("produces")))
     return Operation(
         route=route,
         operation_id=operation_id if isinstance(operation_id, str) else None,
         parameters=parameters,
         request_body=_request_body(nodes, lists, consumes),
-        responses=_responses(nodes, place, value, produces),
+        responses=_responses(nodes, place, value, produces or (ANY_MEDIA,)),
         security=read_requirements(reading.schemes, value.get("security")),
         deprecated=value.get("deprecated") is True,
         open_parameters=incomplete,
+        produces=produces,
         at=at(place),
     )
 

@@ -144,6 +144,7 @@ class Operation:
     ``security`` holds alternatives; each alternative is a set of schemes that must all be satisfied, and an empty
     alternative means that anonymous access is allowed. No alternatives at all: the contract asks for nothing.
     ``open_parameters`` is true where some parameter could not be read, so that others than these may exist.
+    ``produces`` are the media types that Swagger 2.0 states for all responses, with a schema or without.
     """
 
     route: Route
@@ -154,6 +155,7 @@ class Operation:
     security: tuple[tuple[SecurityUse, ...], ...]
     deprecated: bool
     open_parameters: bool = False
+    produces: tuple[str, ...] = ()
     at: Location
 
     @property

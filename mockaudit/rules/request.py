@@ -167,7 +167,8 @@ def accept_unsatisfiable(match: Match) -> Iterator[Violation]:
     accept = header_text(request, "accept")
     if not accept or match.exchange.provenance is Provenance.RECORDED:
         return
-    offered = {essence(media.name): None for spec in match.operation.responses for media in spec.content}
+    documented = (media.name for spec in match.operation.responses for media in spec.content)
+    offered = dict.fromkeys(essence(name) for name in (*documented, *match.operation.produces))
     if not offered or any(accepts(accept, name) for name in offered):
         return
     wanted = " or ".join(plain(name) for name in offered)

@@ -8,13 +8,14 @@ from mockaudit.matching.audit import Match
 from mockaudit.matching.media import essence, pick_media
 from mockaudit.matching.requests import first_status, header_text
 from mockaudit.model.body import JsonBody, NoBody
-from mockaudit.model.contract import PropertyFault, SchemaError
+from mockaudit.model.contract import PropertyFault
 from mockaudit.model.exchange import Facet
 from mockaudit.model.finding import Severity, Violation
 from mockaudit.model.location import Location
 from mockaudit.rules.base import Rule
+from mockaudit.rules.shape import flaws
 from mockaudit.rules.weight import weighed
-from mockaudit.rules.wording import place, plain, property_of, shown, value_at
+from mockaudit.rules.wording import place, plain
 
 
 def request_body_invalid(match: Match) -> Iterator[Violation]:
@@ -33,8 +34,17 @@ def request_body_invalid(match: Match) -> Iterator[Violation]:
     ## How to fix
     Send what the contract describes.
     """
-    for error in match.request_errors:
-        yield weighed(match, _schema_violation(match, error))
+    for flaw in flaws(match.request_errors, match.exchange.request.body, "request"):
+        violation = Violation(
+            at=_locate(match, flaw.error.instance),
+            contract=flaw.error.schema,
+            message=flaw.message,
+            pointer=flaw.error.instance,
+            key=f"request {flaw.key}",
+            expected=flaw.error.expected,
+            actual=flaw.actual,
+        )
+        yield weighed(match, violation)
     forbidden = {error.instance for error in match.request_errors}
     for fault in match.request_faults:
         if fault.kind == "read-only":
@@ -46,30 +56,6 @@ def request_body_invalid(match: Match) -> Iterator[Violation]:
 def _locate(match: Match, pointer: str) -> Location:
     body = match.exchange.request.body
     return body.locate(pointer) if isinstance(body, JsonBody) else match.exchange.request.at
-
-
-def _schema_violation(match: Match, error: SchemaError) -> Violation:
-    body = match.exchange.request.body
-    pointer = error.instance
-    actual = shown(value_at(body.value, pointer), property_of(pointer)) if isinstance(body, JsonBody) else ""
-    where = f"request {place(pointer)}"
-    if error.keyword == "required" and error.name is not None:
-        message = f'{where} lacks "{plain(error.name)}", which the contract requires'
-    elif error.keyword in ("additionalProperties", "unevaluatedProperties") and error.name is not None:
-        message = f'{where} has "{plain(error.name)}", which the contract forbids'
-    elif actual:
-        message = f"{where} is {actual}, contract says {plain(error.expected or error.keyword)}"
-    else:
-        message = f"{where} is not {plain(error.expected or error.keyword)}"
-    return Violation(
-        at=_locate(match, pointer),
-        contract=error.schema,
-        message=message,
-        pointer=pointer,
-        key=f"request {error.keyword} {error.name}" if error.name else f"request {error.keyword}",
-        expected=error.expected,
-        actual=actual,
-    )
 
 
 def _read_only(match: Match, fault: PropertyFault) -> Violation:

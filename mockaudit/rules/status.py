@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import replace
 
 from mockaudit.matching.audit import Match
 from mockaudit.model.body import JsonBody
-from mockaudit.model.contract import SchemaError
 from mockaudit.model.exchange import Provenance
 from mockaudit.model.finding import Severity, Verdict, Violation
 from mockaudit.rules.base import Rule
 from mockaudit.rules.payload_errors import relaxed
-from mockaudit.rules.wording import listed, place, plain, property_of, shown, value_at
+from mockaudit.rules.shape import flaws
 
 _INFRASTRUCTURE = frozenset({407, 408, 429, 500, 502, 503, 504, 511, *range(520, 528)})
 _REFUSALS = frozenset({401, 403})
@@ -133,34 +132,17 @@ def error_shape_mismatch(match: Match) -> Iterator[Violation]:
     body = match.response.body
     if not isinstance(body, JsonBody):
         return
-    groups: dict[tuple[str, str], dict[str | None, SchemaError]] = {}
-    for error in match.response_errors:
-        groups.setdefault((error.instance, error.keyword), {}).setdefault(error.name, error)
-    for errors in groups.values():
-        yield relaxed(match, _shape_violation(body, list(errors.values())))
-
-
-def _shape_violation(body: JsonBody, errors: Sequence[SchemaError]) -> Violation:
-    """Say in one finding what errors of one keyword at one place of an error's body come to."""
-    error = errors[0]
-    names = listed([error.name for error in errors if error.name is not None])
-    actual = shown(value_at(body.value, error.instance), property_of(error.instance))
-    where = f"error {place(error.instance)}"
-    if error.keyword == "required" and names:
-        message = f"{where} lacks {names}, which the contract requires"
-    elif error.keyword in ("additionalProperties", "unevaluatedProperties") and names:
-        message = f"{where} has {names}, which the contract forbids"
-    else:
-        message = f"{where} is {actual}, contract says {plain(error.expected or error.keyword)}"
-    return Violation(
-        at=body.locate(error.instance),
-        contract=error.schema,
-        message=message,
-        pointer=error.instance,
-        key=f"{error.keyword} {names}" if names else error.keyword,
-        expected=error.expected,
-        actual=actual,
-    )
+    for flaw in flaws(match.response_errors, body, "error"):
+        violation = Violation(
+            at=body.locate(flaw.error.instance),
+            contract=flaw.error.schema,
+            message=flaw.message,
+            pointer=flaw.error.instance,
+            key=flaw.key,
+            expected=flaw.error.expected,
+            actual=flaw.actual,
+        )
+        yield relaxed(match, violation)
 
 
 RULES: tuple[Rule[Match], ...] = (

@@ -46,7 +46,7 @@ def test_a_body_that_breaks_its_schema():
             contract=SPEC,
             message='request body lacks "name", which the contract requires',
             pointer="",
-            key="request required name",
+            key='request required "name"',
             actual="an object with 2 properties",
         ),
     )
