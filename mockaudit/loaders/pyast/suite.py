@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from mockaudit.documents.source import Project, Source, UnreadableError
 from mockaudit.loaders.pyast.calls import call_value
@@ -14,6 +14,7 @@ from mockaudit.loaders.pyast.frame import Module
 from mockaudit.loaders.pyast.machine import Language, Machine
 from mockaudit.loaders.pyast.module import parse_module, run_module
 from mockaudit.loaders.pyast.statements import STATEMENTS
+from mockaudit.model.dataclass import dataclass
 from mockaudit.model.notice import Notice
 
 
@@ -21,13 +22,15 @@ from mockaudit.model.notice import Notice
 class Suite:
     """The modules below a project's root that test files import, and the conftest files above them.
 
-    Make one for each audit, so that a conftest is parsed once and not once for each test file.
+    Make one for each audit, so that a conftest is parsed once and not once for each test file. ``marked`` remembers of
+    which folders and files a mock object can come.
     """
 
     project: Project
     dialects: Mapping[str, Dialect]
     modules: dict[str, Module | None] = field(default_factory=dict)
     files: dict[str, bool] = field(default_factory=dict)
+    marked: dict[str, bool] = field(default_factory=dict)
 
     def machine(self, path: str) -> Machine:
         """Make the machine that evaluates one file."""

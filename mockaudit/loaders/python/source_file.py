@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from mockaudit.documents.source import Project, Source
+import posixpath
+import re
+
+from mockaudit.documents.source import Project, Source, UnreadableError
 from mockaudit.loaders.base import Loaded
 from mockaudit.loaders.pyast.entries import read_stubs
 from mockaudit.loaders.pyast.suite import Suite
 from mockaudit.loaders.python.registry import DIALECTS
 
 MARKS = tuple(sorted({mark for dialect in DIALECTS.values() for mark in dialect.marks}))
+_IMPORT = re.compile(rb"^[ \t]*from[ \t]+(\.*)([\w.]*)[ \t]+import\b", re.MULTILINE)
+_IMPORT_DEPTH = 3
 
 
 def new_suite(project: Project) -> Suite:
@@ -19,8 +24,55 @@ def new_suite(project: Project) -> Suite:
 def load_python(source: Source, project: Project, suite: Suite | None = None) -> Loaded:
     """Yield every stub of a Python file, and a notice for what of it cannot be read; nothing is imported or run.
 
-    A file is parsed only if the name of a mock library occurs in it. ``suite`` is the audit's own (``new_suite``): with
-    it a conftest or shared module is parsed once, without it anew for each file.
+    A file is parsed only if a mock object can reach it. ``suite`` is the audit's own (``new_suite``): with it a
+    conftest or shared module is parsed once, without it anew for each file.
     """
-    if any(mark in source.data for mark in MARKS):
-        yield from read_stubs(source, suite or new_suite(project))
+    suite = suite or new_suite(project)
+    if is_reached(source, suite):
+        yield from read_stubs(source, suite)
+
+
+def is_reached(source: Source, suite: Suite) -> bool:
+    """Tell whether a mock object can reach a file: by name, as a fixture of a conftest, or from what a test imports."""
+    if _is_marked(source):
+        return True
+    if "test" not in source.path:
+        return False
+    return _conftest_is_marked(posixpath.dirname(source.path), suite) or _imports_mark(source, suite, _IMPORT_DEPTH)
+
+
+def _is_marked(source: Source) -> bool:
+    return any(mark in source.data for mark in MARKS)
+
+
+def _conftest_is_marked(folder: str, suite: Suite) -> bool:
+    known = suite.marked.get(folder)
+    if known is None:
+        found = _read(posixpath.join(folder, "conftest.py"), suite)
+        known = found is not None and _is_marked(found)
+        known = known or (folder != "" and _conftest_is_marked(posixpath.dirname(folder), suite))
+        suite.marked[folder] = known
+    return known
+
+
+def _imports_mark(source: Source, suite: Suite, depth: int) -> bool:
+    """Tell whether what a file takes from other modules of its suite may be a mock object."""
+    if source.path not in suite.marked:
+        suite.marked[source.path] = False  # what imports itself adds nothing
+        names = {(found[1].decode(), found[2].decode()) for found in _IMPORT.finditer(source.data)}
+        paths = {suite.find(name, source.path, len(dots)) for dots, name in names}
+        modules = (_read(path, suite) for path in sorted(filter(None, paths)))
+        suite.marked[source.path] = any(
+            module is not None and (_is_marked(module) or (depth > 0 and _imports_mark(module, suite, depth - 1)))
+            for module in modules
+        )
+    return suite.marked[source.path]
+
+
+def _read(path: str, suite: Suite) -> Source | None:
+    if not suite.exists(path):
+        return None
+    try:
+        return suite.project.read(path)
+    except UnreadableError:
+        return None

@@ -1,0 +1,54 @@
+from __future__ import annotations
+
+import pytest
+
+from mockaudit.documents.source import Project
+from mockaudit.loaders.python.source_file import is_reached, load_python, new_suite
+
+MOCKED = (
+    "import pytest, responses\n@pytest.fixture\ndef shop():\n    with responses.RequestsMock() as r:\n        yield r\n"
+)
+TEST = "def test_a(shop):\n    shop.get('http://a/b', json={})\n"
+
+
+def project(tmp_path, **files):
+    for name, text in files.items():
+        path = tmp_path / name.replace("__", "/")
+        path.with_suffix(".py").parent.mkdir(parents=True, exist_ok=True)
+        path.with_suffix(".py").write_text(text)
+    return Project(root=tmp_path)
+
+
+def test_a_fixture_of_a_conftest_above_reaches_a_file_that_names_no_library(tmp_path):
+    found = project(tmp_path, tests__conftest=MOCKED, tests__api__test_x=TEST)
+    (exchange,) = load_python(found.read("tests/api/test_x.py"), found)
+    assert (exchange.request.url, exchange.ref) == ("http://a/b", "tests/api/test_x.py:2")
+
+
+@pytest.mark.parametrize(
+    ("files", "reached"),
+    [
+        pytest.param({"tests__base": MOCKED, "tests__test_x": "from .base import *\n"}, True, id="imported"),
+        pytest.param(
+            {
+                "tests__deep": MOCKED,
+                "tests__base": "from .deep import shop\n",
+                "tests__test_x": "from .base import a\n",
+            },
+            True,
+            id="imported by what is imported",
+        ),
+        pytest.param({"tests__base": "x = 1\n", "tests__test_x": "from .base import x\n"}, False, id="nothing mocked"),
+        pytest.param({"other__conftest": MOCKED, "tests__test_x": TEST}, False, id="a conftest beside"),
+        pytest.param({"tests__test_x": "from .test_x import a\n"}, False, id="itself"),
+    ],
+)
+def test_what_reaches_a_test(tmp_path, files, reached):
+    found = project(tmp_path, **files)
+    assert is_reached(found.read("tests/test_x.py"), new_suite(found)) is reached
+
+
+def test_a_file_that_is_no_test_is_reached_by_name_only(tmp_path):
+    found = project(tmp_path, conftest=MOCKED, src__client="x = 1\n", src__fake="import responses\n")
+    suite = new_suite(found)
+    assert [is_reached(found.read(path), suite) for path in ("src/client.py", "src/fake.py")] == [False, True]
