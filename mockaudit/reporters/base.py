@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
+from mockaudit.model.dataclass import dataclass
 from mockaudit.model.finding import Confidence, Finding, Severity
 from mockaudit.model.report import Report
 

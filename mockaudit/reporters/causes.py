@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
+from mockaudit.model.dataclass import dataclass
 from mockaudit.model.finding import Finding, Severity
 
 

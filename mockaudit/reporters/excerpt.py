@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from itertools import accumulate
 
@@ -12,6 +13,8 @@ from mockaudit.reporters.sanitize import escape
 
 _TAB = "    "
 _LEAD = 3  # the part of the width, one in three, that stays before the column in a line that is cut
+# Build servers act on these marks anywhere in a line.
+_WORKFLOW = re.compile(r"##(?=\[|vso\[)")
 
 
 def mock_excerpt(at: Location, lines: Mapping[int, str], gutter: int, width: int, paint: Paint) -> Iterator[str]:
@@ -63,7 +66,10 @@ def _window_start(text: str, column: int, room: int) -> int:
 
 def _cells(text: str, start: int, room: int) -> list[str]:
     """Give what each character of the window shows as; what is cut off shows as an ellipsis."""
-    shown = [_cell(char) for char in text[start : start + room]]
+    window = text[start : start + room]
+    shown = [_cell(char) for char in window]
+    for mark in _WORKFLOW.finditer(window):
+        shown[mark.start() + 1] = "\\#"
     if start and shown:
         shown[0] = "…"
     total = 0

@@ -28,6 +28,7 @@ def summary_record(report: Report) -> dict[str, Json]:
         "findings": {severity.value: severities[severity] for severity in Severity},
         "causes": len({finding.cause for finding in report.findings}),
         "suppressed": len(report.suppressed),
+        "baselined": len(report.baselined),
         "notices": len(report.notices),
     }
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from mockaudit.reporters import concise, jsonl, jsonreport, sarif, terminal
+from mockaudit.reporters import concise, github, gitlab, html, jsonl, jsonreport, junit, markdown, sarif, terminal
 from mockaudit.reporters.base import Reporter
 
 REPORTERS: tuple[Reporter, ...] = (
@@ -11,4 +11,9 @@ REPORTERS: tuple[Reporter, ...] = (
     jsonreport.REPORTER,
     jsonl.REPORTER,
     sarif.REPORTER,
+    junit.REPORTER,
+    github.REPORTER,
+    gitlab.REPORTER,
+    markdown.REPORTER,
+    html.REPORTER,
 )

@@ -69,7 +69,7 @@ def _looked_at(report: Report) -> str:
     stats = report.stats
     if not stats.fakes:
         return "No fakes were found: no stub, cassette, pact, HAR or mapping that mockaudit can read."
-    loaders = ", ".join(f"{name} {count}" for name, count in sorted(stats.by_loader.items()))
+    loaders = ", ".join(f"{clean(name)} {count}" for name, count in sorted(stats.by_loader.items()))
     return (
         f"{plural(stats.fakes, 'fake')} in {plural(stats.files, 'file')} ({loaders}): {stats.resolved} resolved, "
         f"{stats.matched} matched to an operation, {stats.judged} held against what the contract documents."
@@ -85,6 +85,7 @@ def _not_judged(report: Report) -> Iterator[str]:
 
 def _found(report: Report, paint: Paint) -> str:
     suppressed = f" {len(report.suppressed)} suppressed." if report.suppressed else ""
+    suppressed += f" {len(report.baselined)} in the baseline." if report.baselined else ""
     if not report.findings:
         return paint("good" if report.stats.matched else "strong", "No findings.") + suppressed
     text = f"Found {findings_in_words(report)} from {plural(causes(report), 'cause')}."
