@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
+
+from mockaudit.model.dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,3 +26,6 @@ class CommandLine:
     cross_check: bool | None = None
     cache: bool | None = None
     config: Path | None = None
+    baseline: str | None = None
+    diff_base: str | None = None
+    shard: tuple[int, int] | None = None

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 
 from mockaudit.config.commandline import CommandLine
 from mockaudit.config.errors import ConfigError, Problem
 from mockaudit.config.selectors import unknown_selector
 from mockaudit.config.settings import ContractSetting, FailOn, Settings
-from mockaudit.config.table import Table, find_file, read_table, repository
+from mockaudit.config.table import Table, find_file, project_folder, read_table, repository
+from mockaudit.model.dataclass import dataclass
 from mockaudit.model.finding import Confidence, Severity
 from mockaudit.model.value import Json
 
@@ -39,7 +40,7 @@ def read_settings(line: CommandLine, *, rules: Mapping[str, str], cwd: Path) -> 
     keys = merge.table.keys
     paths = _paths(merge)
     contracts = _contracts(merge)
-    root = _root(merge.table.folder, [*paths, *(contract.path for contract in contracts)])
+    root = _root(merge.table.folder, paths)
     select = _selectors(merge, "select", line.select) or ("ALL",)
     ignore = _selectors(merge, "ignore", line.ignore)
     settings = Settings(
@@ -56,6 +57,9 @@ def read_settings(line: CommandLine, *, rules: Mapping[str, str], cwd: Path) -> 
         strict=_switch(line.strict, keys.get("strict"), default=False),
         cross_check=_switch(line.cross_check, keys.get("cross-check"), default=False),
         cache=_switch(line.cache, keys.get("cache"), default=True),
+        baseline=_baseline(merge),
+        diff_base=line.diff_base,
+        shard=line.shard,
     )
     if problems:
         raise ConfigError(problems)
@@ -128,12 +132,19 @@ def _contract_problems(path: Path, text: str, urls: tuple[str, ...], where: str)
             yield Problem(where=where, key="base-url", what=f'"{url}" is no absolute URL', hint=hint)
 
 
+def _baseline(merge: _Merge) -> Path | None:
+    if merge.line.baseline is not None:
+        return _absolute(merge.cwd, merge.line.baseline)
+    stated = merge.table.keys.get("baseline")
+    return _absolute(merge.table.folder, stated) if isinstance(stated, str) else None
+
+
 def _root(folder: Path, places: Sequence[Path]) -> Path:
-    """Give the folder of the configuration where everything lies below it, else what all places have in common."""
+    """Give the folder of the configuration where all that is audited lies below it, else the project it belongs to."""
     if all(place.is_relative_to(folder) for place in places):
         return folder
     folders = [place if place.is_dir() else place.parent for place in places]
-    return Path(os.path.commonpath(folders))
+    return project_folder(Path(os.path.commonpath(folders)))
 
 
 def _selectors(merge: _Merge, key: str, stated: tuple[str, ...]) -> tuple[str, ...]:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 from pathlib import Path
 
+from mockaudit.model.dataclass import dataclass
 from mockaudit.model.finding import Confidence, Severity
 
 
@@ -31,11 +32,12 @@ class ContractSetting:
 class Settings:
     """Everything that decides what an audit does.
 
-    ``root`` is the folder below which everything lies and that reported paths are relative to. ``paths`` are absolute
-    and exist. ``exclude`` and the keys of ``per_path_ignores`` are glob patterns relative to ``root``. ``contracts`` is
+    ``root`` is the folder below which all ``paths`` lie and that reported paths are relative to; contracts may lie
+    elsewhere. ``paths`` are absolute and exist. ``exclude`` and the keys of ``per_path_ignores`` are glob patterns relative to ``root``. ``contracts`` is
     empty where the audit is to find them itself. ``select``, ``ignore``, the keys of ``severity`` and the values of
     ``per_path_ignores`` are selectors: "ALL", a family ("PAY"), a code or a name. Only findings that are at least
-    ``min_confidence`` sure can make the audit fail.
+    ``min_confidence`` sure can make the audit fail. ``baseline`` is the file of findings that are known, ``diff_base`` the
+    git revision since which lines must have changed to matter, ``shard`` the number of this part and of all parts.
     """
 
     root: Path
@@ -51,3 +53,6 @@ class Settings:
     strict: bool = False
     cross_check: bool = False
     cache: bool = True
+    baseline: Path | None = None
+    diff_base: str | None = None
+    shard: tuple[int, int] | None = None

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 
 from mockaudit.config.errors import Problem, closest
+from mockaudit.model.dataclass import dataclass
 from mockaudit.model.value import Json
 
 TABLE = "[tool.mockaudit]"
@@ -39,6 +40,13 @@ def find_file(start: Path) -> Path | None:
 def repository(start: Path) -> Path:
     """Give the folder that holds ``.git``, from ``start`` upwards; ``start`` itself where there is none."""
     return next((folder for folder in (start, *start.parents) if (folder / ".git").exists()), start)
+
+
+def project_folder(start: Path) -> Path:
+    """Give the folder that holds the project's own files, from ``start`` upwards; ``start`` itself where none does."""
+    marks = (".git", "pyproject.toml", "setup.cfg", "setup.py", "pytest.ini", "tox.ini")
+    folders = (start, *start.parents)
+    return next((folder for folder in folders if any((folder / mark).exists() for mark in marks)), start)
 
 
 def read_table(file: Path, where: str, *, named: bool, problems: list[Problem]) -> Table:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import field
 from json.decoder import scanstring  # type: ignore[attr-defined]
 
 from mockaudit.documents.errors import DocumentError
 from mockaudit.documents.jsontext import decode
 from mockaudit.documents.parse import is_yaml, looks_like_json
 from mockaudit.documents.source import Source
+from mockaudit.model.dataclass import dataclass
 from mockaudit.model.location import Span
 
 _SPACE = " \t\r\n"

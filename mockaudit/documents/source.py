@@ -5,8 +5,10 @@ from __future__ import annotations
 import hashlib
 import os
 import stat
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
+
+from mockaudit.model.dataclass import dataclass
 
 MAX_BYTES = 64 * 1024 * 1024
 
@@ -30,9 +32,14 @@ class Source:
 
 @dataclass(slots=True)
 class Project:
-    """The files that an audit may read: those below ``root``. ``read_paths`` collects what a loader asked for."""
+    """The files that an audit may read: those below ``root``, and below the folders of contracts that lie elsewhere.
+
+    Files below ``root`` are displayed relative to it, those below ``elsewhere`` by their absolute path.
+    ``read_paths`` collects what a loader asked for.
+    """
 
     root: Path
+    elsewhere: tuple[Path, ...] = ()
     max_bytes: int = MAX_BYTES
     read_paths: set[str] = field(default_factory=set)
 
@@ -66,11 +73,11 @@ class Project:
         if "\0" in path:
             raise UnreadableError("a path holds a NUL character; correct the path")
         try:
-            root = os.path.realpath(self.root)
-            real = os.path.realpath(os.path.join(root, path))  # noqa: PTH118 - twice as fast as pathlib, once a file
+            roots = [os.path.realpath(folder) for folder in (self.root, *self.elsewhere)]
+            real = os.path.realpath(os.path.join(roots[0], path))  # noqa: PTH118 - twice as fast as pathlib, once a file
         except (OSError, ValueError) as error:
             raise UnreadableError(f"{path} is not a usable path ({error}); correct it") from None
-        if real != root and not real.startswith(root.rstrip(os.sep) + os.sep):
+        if not any(real == root or real.startswith(root.rstrip(os.sep) + os.sep) for root in roots):
             raise UnreadableError(f"{path} lies outside the project; copy it below the project's root")
         return real
 

@@ -55,7 +55,7 @@ def decode(text: str) -> FileResult:
             for at, kind, codes, reason, line in data["suppressions"]
         ),
         reads=tuple((path, digest) for path, digest in data["reads"]),
-        touched=tuple((contract, operation) for contract, operation in data["touched"]),
+        touched=tuple((contract, operation, status, count) for contract, operation, status, count in data["touched"]),
         recorded=tuple(
             Recorded(contract=contract, operation=operation, status=status, recorded_at=at)
             for contract, operation, status, at in data["recorded"]

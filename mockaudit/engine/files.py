@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from itertools import islice
 
 from mockaudit.contracts.base import LoadedContract
@@ -12,15 +12,16 @@ from mockaudit.documents.source import Project, Source, UnreadableError
 from mockaudit.engine.account import account
 from mockaudit.engine.judge import RuleBook, judge_audit, judge_matches, judge_unmatched
 from mockaudit.engine.places import notice_lines, with_lines
+from mockaudit.engine.results import Results
 from mockaudit.engine.suppress import read_suppressions
 from mockaudit.loaders.load import Loading
 from mockaudit.matching.audit import Audit, Match, Unmatched
 from mockaudit.matching.join import Joiner, Routed
+from mockaudit.model.dataclass import dataclass
 from mockaudit.model.exchange import Exchange, Provenance
 from mockaudit.model.location import Location
 from mockaudit.model.notice import Notice, NoticeKind
 from mockaudit.model.result import FileResult, Recorded, Stamped, Suppression
-from mockaudit.engine.results import Results
 
 
 @dataclass(slots=True)
@@ -112,7 +113,7 @@ def judge_file(
         for joined in joiner.judge(item):
             (matches if isinstance(joined, Match) else unmatched).append(joined)  # type: ignore[arg-type]
     stamped: list[Stamped] = []
-    notices = list(file.notices)
+    notices = [*file.notices, *(book.second(matches) if book.second is not None else ())]
     audit = Audit(matches=tuple(matches), unmatched=tuple(unmatched), contracts=())
     for found in (*judge_matches(book, matches), *judge_unmatched(book, unmatched), *judge_audit(book, audit)):
         (notices if isinstance(found, Notice) else stamped).append(found)  # type: ignore[arg-type]
@@ -122,11 +123,16 @@ def judge_file(
         notices=tuple(notices),
         suppressions=tuple(file.suppressions),
         reads=file.reads,
-        touched=tuple(sorted({(m.document.contract.path, m.operation.title) for m in matches})),
+        touched=tuple(sorted((*key, count) for key, count in Counter(map(_touched, matches)).items())),
         recorded=tuple(_recorded(match) for match in matches if match.exchange.provenance is Provenance.RECORDED),
         loaders=tuple(sorted(Counter(exchange.loader for exchange in file.exchanges).items())),
         outcomes=tuple(sorted(account(file.exchanges, matches, unmatched).items())),
     )
+
+
+def _touched(match: Match) -> tuple[str, str, str]:
+    status = "" if match.status is None else str(match.status)
+    return match.document.contract.path, match.operation.title, status
 
 
 def _recorded(match: Match) -> Recorded:

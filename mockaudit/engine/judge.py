@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from mockaudit.matching.audit import Audit, ContractFacts, Match, Unmatched
+from mockaudit.model.dataclass import dataclass
 from mockaudit.model.exchange import Exchange
 from mockaudit.model.finding import FakeRef, Violation
 from mockaudit.model.location import Location
@@ -17,13 +17,14 @@ from mockaudit.rules.base import Rule
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RuleBook:
-    """The rules that apply, by the type of what they look at."""
+    """The rules that apply, by the type of what they look at; ``second`` gives a second opinion on matches, if asked."""
 
     match: tuple[Rule[Match], ...]
     unmatched: tuple[Rule[Unmatched], ...]
     audit: tuple[Rule[Audit], ...]
     suite: tuple[Rule[SuiteResult], ...]
     contract: tuple[Rule[ContractFacts], ...]
+    second: Callable[[Sequence[Match]], Iterable[Notice]] | None = None
 
 
 def rule_book(rules: Sequence[Rule[object]]) -> RuleBook:

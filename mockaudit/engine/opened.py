@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 from mockaudit.config.settings import Settings
@@ -13,6 +12,7 @@ from mockaudit.contracts.base import ContractError, LoadedContract
 from mockaudit.contracts.cache import open_cache
 from mockaudit.contracts.store import load_contract
 from mockaudit.documents.source import Project
+from mockaudit.model.dataclass import dataclass
 from mockaudit.model.location import Location
 from mockaudit.model.notice import Notice, NoticeKind
 

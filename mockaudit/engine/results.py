@@ -7,13 +7,14 @@ import sqlite3
 import sys
 from collections.abc import Iterable
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 
 import mockaudit
 from mockaudit.documents.source import Project, Source, UnreadableError
 from mockaudit.engine.codec import decode, encode
 from mockaudit.model.contract import Contract
+from mockaudit.model.dataclass import dataclass
 from mockaudit.model.result import FileResult
 from mockaudit.version import VERSION
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TypeAlias
 
+from mockaudit.model.dataclass import dataclass
 from mockaudit.model.location import Location, Span
 from mockaudit.model.value import Template, Value
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 
+from mockaudit.model.dataclass import dataclass
 from mockaudit.model.location import Location
 
 

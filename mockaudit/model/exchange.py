@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeAlias
 
 from mockaudit.model.body import NO_BODY, Body
+from mockaudit.model.dataclass import dataclass
 from mockaudit.model.location import Location
 from mockaudit.model.value import Alternatives, Hole, Regex, Template, Value
 

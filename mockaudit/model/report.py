@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from mockaudit.model.dataclass import dataclass
 from mockaudit.model.finding import Finding, Severity
 from mockaudit.model.notice import Notice
 
@@ -66,7 +67,7 @@ class Stats:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
-    """The whole report. Findings are sorted by path, line, code; ``suppressed`` are those that comments silence.
+    """The whole report. Findings are sorted by path, line, code; ``suppressed`` are those that comments silence, ``baselined`` those that the baseline knows.
 
     ``sources`` holds the text lines that an excerpt may show: path -> line number -> text. ``rules`` holds the page of
     every rule that a finding names. ``coverage`` lists every operation of every contract, in the contract's order;
@@ -75,6 +76,7 @@ class Report:
 
     findings: tuple[Finding, ...]
     suppressed: tuple[Finding, ...] = ()
+    baselined: tuple[Finding, ...] = ()
     notices: tuple[Notice, ...] = ()
     contracts: tuple[ContractUse, ...] = ()
     stats: Stats = Stats()

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from mockaudit.model.dataclass import dataclass
 from mockaudit.model.finding import FakeRef, Violation
 from mockaudit.model.location import Location
 from mockaudit.model.notice import Notice
@@ -59,7 +59,7 @@ class FileResult:
 
     ``reads`` are the other files that the result rests on (a conftest, a data file), each with its digest.
     ``loaders`` counts its fakes by loader, ``outcomes`` by what became of them ("judged", or why not).
-    ``touched`` are the operations that its fakes answer for: (contract path, operation title).
+    ``touched`` counts its fakes by contract path, operation title and status ("" where it is not known).
     """
 
     path: str
@@ -67,7 +67,7 @@ class FileResult:
     notices: tuple[Notice, ...] = ()
     suppressions: tuple[Suppression, ...] = ()
     reads: tuple[tuple[str, str], ...] = ()
-    touched: tuple[tuple[str, str], ...] = ()
+    touched: tuple[tuple[str, str, str, int], ...] = ()
     recorded: tuple[Recorded, ...] = ()
     loaders: tuple[tuple[str, int], ...] = ()
     outcomes: tuple[tuple[str, int], ...] = ()

@@ -153,10 +153,18 @@ def test_places_outside_the_project_move_the_root(project, tmp_path):
     configure(project, '[tool.mockaudit]\nexclude = ["tests/legacy/**", "**/old/**"]\n')
     (tmp_path / "elsewhere").mkdir()
     (tmp_path / "elsewhere" / "pact.json").touch()
-    settings = read(project, paths=("../elsewhere/pact.json",), contracts=("contracts/pay.yaml",))
-    assert (settings.root, settings.exclude) == (tmp_path, ("project/tests/legacy/**", "**/old/**"))
-    only = read(project, paths=(str(tmp_path / "elsewhere" / "pact.json"),))
-    assert only.root == tmp_path / "elsewhere"
+    settings = read(project, paths=("../elsewhere/pact.json",))
+    assert (settings.root, settings.exclude) == (tmp_path / "elsewhere", ("../project/tests/legacy/**", "**/old/**"))
+    both = read(project, paths=("../elsewhere/pact.json", "tests"))
+    assert (both.root, both.exclude) == (tmp_path, ("project/tests/legacy/**", "**/old/**"))
+
+
+def test_a_suite_elsewhere_has_the_root_of_its_own_project(project, tmp_path):
+    tests = tmp_path / "elsewhere" / "tests" / "unit"
+    tests.mkdir(parents=True)
+    (tmp_path / "elsewhere" / "setup.py").touch()
+    settings = read(project, paths=(str(tests),), contracts=("contracts/pay.yaml",))
+    assert (settings.root, settings.contracts[0].path) == (tmp_path / "elsewhere", project / "contracts/pay.yaml")
 
 
 def test_the_configuration_of_another_project_is_not_looked_for_above_the_repository(project, tmp_path):
@@ -214,7 +222,7 @@ def test_every_problem_at_once(project):
                 ('../pyproject.toml: strict: is "yes", not true or false', ""),
                 (
                     "../pyproject.toml: zzz: is no known key",
-                    "known are cache, contracts, cross-check, exclude, fail-on, ignore, min-confidence, paths, per-path-ignores, select, severity, strict",
+                    "known are baseline, cache, contracts, cross-check, exclude, fail-on, ignore, min-confidence, paths, per-path-ignores, select, severity, strict",
                 ),
                 (
                     "command line: paths: PROJECT/tests/gone does not exist",

@@ -18,7 +18,11 @@ def test_the_schema_is_one():
 
 
 def test_every_setting_is_a_key():
-    assert {key.replace("-", "_") for key in KEYS} == set(Settings.__dataclass_fields__) - {"root"}
+    assert {key.replace("-", "_") for key in KEYS} == set(Settings.__dataclass_fields__) - {
+        "root",
+        "diff_base",
+        "shard",
+    }
 
 
 def test_the_defaults_are_those_of_the_settings():

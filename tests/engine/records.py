@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from mockaudit.model.result import Stamped
 from mockaudit.model.finding import FakeRef, Severity, Violation
 from mockaudit.model.location import Location, Span
+from mockaudit.model.result import Stamped
 from mockaudit.rules.base import Rule
 
 

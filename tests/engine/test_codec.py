@@ -3,10 +3,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 from mockaudit.engine.codec import decode, encode
-from mockaudit.model.result import FileResult, Recorded, Suppression
 from mockaudit.model.finding import Confidence, Severity, Verdict
 from mockaudit.model.location import Location
 from mockaudit.model.notice import Notice, NoticeKind
+from mockaudit.model.result import FileResult, Recorded, Suppression
 from tests.engine.records import place, stamped
 
 
@@ -30,7 +30,7 @@ def test_a_result_comes_back_as_it_went():
         notices=(Notice(kind=NoticeKind.UNREADABLE, at=place("b.yaml", 4), message="cut short", hint="mend it"),),
         suppressions=(Suppression(at=place("a.py", 1), kind="ignore", codes=("PAY",), reason="why", line=2),),
         reads=(("conftest.py", "abc"), ("gone.json", "")),
-        touched=(("openapi.yaml", "GET /pets"),),
+        touched=(("openapi.yaml", "GET /pets", "200", 2),),
         recorded=(Recorded(contract="openapi.yaml", operation="GET /pets", status="200", recorded_at=None),),
         loaders=(("responses", 3),),
         outcomes=(("judged", 2), ("a callback answers", 1)),

@@ -3,10 +3,10 @@ from __future__ import annotations
 import pytest
 
 from mockaudit.documents.source import Source
-from mockaudit.model.result import Suppression
 from mockaudit.engine.suppress import apply_suppressions, read_suppressions
 from mockaudit.model.location import Location, Span
 from mockaudit.model.notice import Notice, NoticeKind
+from mockaudit.model.result import Suppression
 from tests.engine.records import stamped
 
 NAMES = {"PAY002": "wrong-type", "PAY001": "missing-required"}

@@ -1,0 +1,103 @@
+"""``mockaudit baseline``: write, check and prune the file of findings that a team lives with for now."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import click
+
+from mockaudit.cli.exits import ExitCode, distrust
+from mockaudit.cli.options import CONTEXT, command_line, failing_options, presentation, shown_options, what_options
+from mockaudit.cli.output import OutputError, print_distrust, print_error, print_problems, write
+from mockaudit.cli.progress import progress_bar
+from mockaudit.cli.scan import audit, settings_of
+from mockaudit.config.errors import ConfigError
+from mockaudit.config.settings import Settings
+from mockaudit.contracts.base import ContractError
+from mockaudit.engine.baseline import BaselineError, read_baseline, render_baseline
+from mockaudit.engine.pipeline import scan
+from mockaudit.model.report import Report
+
+DEFAULT = "mockaudit-baseline.json"
+
+
+@click.group(
+    "baseline", context_settings=CONTEXT, short_help="Keep the findings that are known, so that only new ones fail."
+)
+def command() -> None:
+    """Keep the findings that are known in a file, so that only new ones fail.
+
+    Findings are known by a fingerprint that does not see line numbers and formatting. The file is the one that
+    --baseline or `baseline` in pyproject.toml names, else mockaudit-baseline.json; `mockaudit scan` leaves out what it
+    holds once it is configured.
+    """
+
+
+@command.command("write", context_settings=CONTEXT)
+@what_options
+def write_command(**options: Any) -> int:
+    """Audit PATHS and write all findings to the baseline."""
+
+    def written(settings: Settings, path: Path) -> ExitCode:
+        report = scan(replace(settings, baseline=None))
+        return _finish(report, settings, path, render_baseline(report.findings), f"{len(report.findings)} findings")
+
+    return _run(options, written)
+
+
+@command.command("prune", context_settings=CONTEXT)
+@what_options
+def prune_command(**options: Any) -> int:
+    """Audit PATHS and take the findings that are gone out of the baseline; new ones are not added."""
+
+    def pruned(settings: Settings, path: Path) -> ExitCode:
+        before = len(read_baseline(path))
+        report = scan(replace(settings, baseline=path))
+        gone = before - len(report.baselined)
+        done = f"{len(report.baselined)} findings, {gone} fixed ones taken out"
+        return _finish(report, settings, path, render_baseline(report.baselined), done)
+
+    return _run(options, pruned)
+
+
+@command.command("check", context_settings=CONTEXT)
+@what_options
+@failing_options
+@shown_options
+def check_command(**options: Any) -> int:
+    """Audit PATHS and report only what the baseline does not know: exit 1 for new findings."""
+    with_default = {**options, "baseline": options["baseline"] or _configured(options)}
+    return audit(command_line(with_default), presentation(options))
+
+
+def _configured(options: dict[str, Any]) -> str | None:
+    try:
+        return None if settings_of(command_line(options)).baseline else DEFAULT
+    except ConfigError:
+        return None
+
+
+def _run(options: dict[str, Any], act: Callable[[Settings, Path], ExitCode]) -> ExitCode:
+    try:
+        settings = settings_of(command_line(options))
+        with progress_bar(quiet=True):
+            return act(settings, settings.baseline or Path.cwd() / DEFAULT)
+    except ConfigError as error:
+        print_problems((str(problem), problem.hint) for problem in error.problems)
+    except (BaselineError, ContractError, OutputError) as error:
+        print_error(str(error))
+    return ExitCode.UNTRUSTWORTHY
+
+
+def _finish(report: Report, settings: Settings, path: Path, text: str, done: str) -> ExitCode:
+    """Write the baseline, unless the audit behind it cannot be trusted."""
+    reasons = tuple(distrust(report, settings))
+    if reasons:
+        print_distrust(reasons)
+        return ExitCode.UNTRUSTWORTHY
+    write(text, path)
+    click.echo(f"{path.name}: {done}.")
+    return ExitCode.CLEAN
