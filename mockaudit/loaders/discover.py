@@ -16,6 +16,8 @@ from mockaudit.model.notice import Notice, NoticeKind
 from mockaudit.model.value import Json
 
 SUFFIXES = frozenset({".py", *(suffix for loader in FILE_LOADERS for suffix in loader.suffixes)})
+# A list of this name at the top of a document says that it means to be a recording.
+_LISTS = frozenset({"interactions", "http_interactions"})
 _KNOWN = ", ".join(loader.name for loader in FILE_LOADERS)
 
 
@@ -106,6 +108,11 @@ def _load(source: Source, document: Json, project: Project, candidates: list[Fil
         except Exception as error:  # noqa: BLE001 - see above
             yield _internal(source.path, f"{loader.name} loader", error)
         return
+    if isinstance(document, dict):
+        for key in sorted(_LISTS & document.keys()):
+            if isinstance(document[key], list) and document[key]:
+                what = f"{source.path}: no entry of `{key}` has the shape that a known format gives it"
+                yield _unreadable(source.path, what, f"known formats: {_KNOWN}; correct the file, or exclude it")
 
 
 def _unreadable(path: str, message: str, hint: str, span: Span | None = None) -> Notice:

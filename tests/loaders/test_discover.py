@@ -111,3 +111,16 @@ def test_a_named_file_of_an_unknown_suffix_is_read_by_its_content(tmp_path):
     data = json.dumps({"log": {"entries": [entry]}}).encode()
     refs = [item.ref for item in load_data_file(Source(path="capture.txt", data=data), Project(root=tmp_path))]
     assert refs == ["capture.txt#/log/entries/0"]
+
+
+def test_a_recording_of_no_known_shape_is_said(tmp_path):
+    project = tree(tmp_path, "x.yaml", text="interactions: [{request: 7, response: [1]}]\n")
+    message = "x.yaml: no entry of `interactions` has the shape that a known format gives it"
+    hint = "known formats: pact, har, betamax, vcr, wiremock; correct the file, or exclude it"
+    assert list(load_data_file(project.read("x.yaml"), project)) == [unreadable("x.yaml", message, hint)]
+
+
+@pytest.mark.parametrize("text", ["interactions: []\n", "interactions: {a: 1}\n", "request: 1\nresponse: 2\n"])
+def test_what_means_to_be_no_recording_is_passed_over(tmp_path, text):
+    project = tree(tmp_path, "x.yaml", text=text)
+    assert list(load_data_file(project.read("x.yaml"), project)) == []
