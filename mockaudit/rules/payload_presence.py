@@ -74,11 +74,10 @@ def unknown_field(match: Match) -> Iterator[Violation]:
     if not is_judged(match) or match.response is None or not isinstance(match.response.body, JsonBody):
         return
     body = match.response.body
-    groups: dict[tuple[str, bool, bool], list[PropertyFault]] = {}
+    groups: dict[tuple[str, bool], list[PropertyFault]] = {}
     for fault in _undeclared(match, body):
-        parent = fault.instance.rpartition("/")[0]
-        groups.setdefault((parent, fault.closed, fault.suggestion is not None), []).append(fault)
-    for (parent, _, _), found in groups.items():
+        groups.setdefault((fault.instance.rpartition("/")[0], fault.closed), []).append(fault)
+    for (parent, _), found in groups.items():
         yield relaxed(match, _weighed(match, body, parent, found))
 
 
