@@ -3,24 +3,27 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from mockaudit.contracts.cachefile import read_marks, read_pointers, write_marks
+from mockaudit.contracts.cachefile import Marks, read_marks, read_pointers, write_marks
 from mockaudit.contracts.refs import child, steps
 from mockaudit.contracts.split import MAX_STEPS
 from mockaudit.documents.errors import DocumentError
 from mockaudit.documents.jsontext import decode
-from mockaudit.documents.locate import Trie, build_trie, json_offsets, locate, offset_spans
+from mockaudit.documents.locate import json_offsets, locate, offset_spans
 from mockaudit.documents.parse import is_yaml, looks_like_json
 from mockaudit.documents.source import Project, Source, UnreadableError
+from mockaudit.documents.trie import Trie, build_trie
 from mockaudit.model.location import Location, Span
 
 
-def spans_of(project: Project, file: Path | None, places: Iterable[Location]) -> dict[Location, Span]:
+def spans_of(
+    project: Project, file: Path | None, places: Iterable[Location], marks: Mapping[str, Marks]
+) -> dict[Location, Span]:
     """Look up the spans of places, each source read once; a source that cannot be read any more has none.
 
-    ``file`` is the contract's cache file, None where it has none.
+    ``file`` is the contract's cache file, None where it has none; ``marks`` are those that are known without it.
     """
     by_path: dict[str, dict[str, Location]] = {}
     for place in places:
@@ -31,31 +34,29 @@ def spans_of(project: Project, file: Path | None, places: Iterable[Location]) ->
             source = project.read(path)
         except UnreadableError:
             continue
-        spans = _spans(source, file, set(wanted))
+        spans = _spans(source, file, set(wanted), marks.get(path, {}))
         found |= {place: spans[pointer] for pointer, place in wanted.items()}
     return found
 
 
-def _spans(source: Source, file: Path | None, wanted: set[str]) -> dict[str, Span]:
-    if file is None:
-        return locate(source, wanted)
-    marks = read_marks(file, source.path)
+def _spans(source: Source, file: Path | None, wanted: set[str], marks: Marks) -> dict[str, Span]:
+    if file is not None and not marks:
+        marks = read_marks(file, source.path)
+        if not marks and _is_json(source):
+            return _first_spans(source, file, wanted)
     if not marks:
-        return _first_spans(source, file, wanted)
+        return locate(source, wanted)
     found = _Slices(source, marks).spans(wanted)
     missing = wanted - found.keys()
     return {**locate(source, missing), **found} if missing else found
 
 
 def _first_spans(source: Source, file: Path, wanted: set[str]) -> dict[str, Span]:
-    """Look up spans in the whole source, and remember where its nodes begin."""
+    """Look up spans in the whole of a JSON source, and remember where its nodes begin."""
     nodes = set(read_pointers(file, source.path)) - {""}
     spans = locate(source, wanted | nodes)
-    if _is_json(source):
-        offsets = json_offsets(_text(source), build_trie(nodes))
-        marks = {node: (spans[node].line, offset) for node, offset in offsets.items() if node in nodes}
-    else:
-        marks = {node: (spans[node].line, spans[node].column) for node in nodes}
+    offsets = json_offsets(_text(source), build_trie(nodes))
+    marks = {node: (spans[node].line, offset) for node, offset in offsets.items() if node in nodes}
     write_marks(file, source.path, marks)
     return {pointer: spans[pointer] for pointer in wanted}
 
@@ -72,14 +73,13 @@ def _text(source: Source) -> str:
 
 
 class _Slices:
-    """A source cut where its nodes begin: at offsets of a JSON text, at lines of a YAML text."""
+    """A source cut where its nodes begin: at the offset of a key in JSON, at its line in YAML."""
 
-    def __init__(self, source: Source, marks: dict[str, tuple[int, int]]) -> None:
+    def __init__(self, source: Source, marks: Marks) -> None:
         self.marks = marks
         self.is_json = _is_json(source)
         self.text = _text(source)
-        self.lines = [] if self.is_json else self.text.split("\n")
-        self.starts = sorted({position if self.is_json else line for line, position in marks.values()})
+        self.starts = sorted({offset for _, offset in marks.values()})
 
     def spans(self, wanted: set[str]) -> dict[str, Span]:
         """Give the spans that a node's slice alone can tell."""
@@ -100,12 +100,12 @@ class _Slices:
         parent = node.rpartition("/")[0]
         trie = build_trie(pointer[len(parent) :] for pointer in pointers)
         spans = self._json_spans(node, trie) if self.is_json else self._yaml_spans(node, trie)
-        return {parent + pointer: span for pointer, span in spans.items()}
+        return {parent + pointer: span for pointer, span in spans.items() if pointer}  # the slice begins in the parent
 
     def _json_spans(self, node: str, trie: Trie) -> dict[str, Span]:
         line, start = self.marks[node]
         # An object of which only the first member is whole: the walk finds that and stops at the cut.
-        rest = "{" + self.text[start : self._next(start, len(self.text))]
+        rest = "{" + self.text[start : self._next(start)]
         column = start - self.text.rfind("\n", 0, start)
         spans = offset_spans(rest, json_offsets(rest, trie))
         return {pointer: _moved(span, line, column - 2) for pointer, span in spans.items()}
@@ -113,23 +113,25 @@ class _Slices:
     def _yaml_spans(self, node: str, trie: Trie) -> dict[str, Span]:
         from mockaudit.documents.locate_yaml import yaml_spans  # noqa: PLC0415 - PyYAML is slow to import
 
-        line, column = self.marks[node]
-        if not 0 < line <= len(self.lines):
-            return {}
-        spans = yaml_spans(self._yaml_slice(line, column).encode(errors="surrogatepass"), trie)
+        line, start = self.marks[node]
+        spans = yaml_spans(self._yaml_slice(start).encode(errors="surrogatepass"), trie)
         return {pointer: _moved(span, line, 0) for pointer, span in spans.items()}
 
-    def _next(self, start: int, end: int) -> int:
+    def _next(self, start: int) -> int:
         index = bisect_right(self.starts, start)
-        return self.starts[index] if index < len(self.starts) else end
+        return self.starts[index] if index < len(self.starts) else len(self.text)
 
-    def _yaml_slice(self, line: int, column: int) -> str:
-        later = self._next(line, len(self.lines) + 1)
-        kept = [self.lines[line - 1]]
-        for text in self.lines[line : later - 1]:
+    def _yaml_slice(self, start: int) -> str:
+        begin = self.text.rfind("\n", 0, start) + 1
+        line_end = self.text.find("\n", start)
+        later = self._next(line_end) if line_end >= 0 else len(self.text)
+        end = self.text.rfind("\n", 0, later) if later < len(self.text) else later
+        first, *rest = self.text[begin:end].split("\n")
+        kept = [first]
+        for text in rest:
             content = text.lstrip(" ")
             indent = len(text) - len(content)
-            if content and not content.startswith(("#", "\r")) and indent < column and not content.startswith("- "):
+            if content and not content.startswith(("#", "\r", "- ")) and indent <= start - begin:
                 break
             kept.append(text)
         return "\n".join(kept)

@@ -5,26 +5,17 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
-from dataclasses import field
 from json.decoder import scanstring  # type: ignore[attr-defined]
 
 from mockaudit.documents.errors import DocumentError
 from mockaudit.documents.jsontext import decode
 from mockaudit.documents.parse import is_yaml, looks_like_json
 from mockaudit.documents.source import Source
-from mockaudit.model.dataclass import dataclass
+from mockaudit.documents.trie import Trie, build_trie
 from mockaudit.model.location import Span
 
 _SPACE = " \t\r\n"
 _scan: Callable[[str, int], tuple[object, int]] = json.JSONDecoder().scan_once  # type: ignore[attr-defined]
-
-
-@dataclass(slots=True)
-class Trie:
-    """Pointers by their tokens, so that one walk serves them all. ``pointer`` leads to this very node."""
-
-    pointer: str = ""
-    children: dict[str, Trie] = field(default_factory=dict)
 
 
 def locate(source: Source, pointers: Iterable[str]) -> dict[str, Span]:
@@ -51,20 +42,6 @@ def locate(source: Source, pointers: Iterable[str]) -> dict[str, Span]:
 
             spans = yaml_spans(source.data, root) or spans
     return {pointer: _nearest(pointer, spans) for pointer in wanted}
-
-
-def build_trie(pointers: Iterable[str]) -> Trie:
-    """Sort RFC 6901 pointers into a tree. What does not begin with a slash points at the whole document."""
-    root = Trie()
-    for pointer in pointers:
-        node = root
-        for escaped in pointer.split("/")[1:] if pointer.startswith("/") else ():
-            token = escaped.replace("~1", "/").replace("~0", "~")
-            below = node.children.get(token)
-            if below is None:
-                below = node.children[token] = Trie(pointer=f"{node.pointer}/{escaped}")
-            node = below
-    return root
 
 
 def json_offsets(text: str, root: Trie) -> dict[str, int]:

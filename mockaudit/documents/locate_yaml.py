@@ -7,7 +7,7 @@ from yaml.error import Mark
 
 from mockaudit.documents.collector import paused_collector
 from mockaudit.documents.errors import DocumentError
-from mockaudit.documents.locate import Trie
+from mockaudit.documents.trie import Trie
 from mockaudit.documents.yamlparser import MAX_DEPTH, YamlNode, compose
 from mockaudit.model.location import Span
 
