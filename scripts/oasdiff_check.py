@@ -30,7 +30,11 @@ Case = tuple[str, str, str, str]
 
 _WIDER = "what can come is wider than before; oasdiff 1.15.0 is silent or calls it information"
 _SAME = "what can come was possible before; oasdiff 1.15.0 calls every such change breaking"
+_NULL = "both say that a value may be null, in two forms; oasdiff 1.15.0 does not know the first"
 REASONS = {
+    "request null first": _NULL,
+    "response null first": _NULL,
+    "parameter null first": _NULL,
     "response format set": _SAME,
     "response enum set": "an enum of what was any text is narrower: oasdiff counts its values as added",
     "request enum unset": "any text is wider than an enum: oasdiff counts its values as removed",

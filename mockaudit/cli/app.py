@@ -6,14 +6,30 @@ import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
+from typing import TYPE_CHECKING
 
 import click
 
 from mockaudit.cli.exits import ExitCode
+from mockaudit.cli.manual import CONTEXT, ENVIRONMENT
 from mockaudit.cli.output import print_error
 from mockaudit.version import VERSION
 
-_COMMANDS = {"rules": "mockaudit.cli.rules", "scan": "mockaudit.cli.scan"}
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
+
+# The line that the list shows stands here too, so that neither the list nor a completion imports the commands.
+COMMANDS = {
+    "baseline": ("mockaudit.cli.baseline", "Keep the findings that are known, so that only new ones fail."),
+    "completion": ("mockaudit.cli.completion", "Print a script that completes commands."),
+    "doctor": ("mockaudit.cli.doctor", "Tell what is configured, found, skipped and why."),
+    "drift": ("mockaudit.cli.drift", "Tell which fakes a change of the contract makes wrong."),
+    "init": ("mockaudit.cli.init", "Write configuration, hook and CI files for this repository."),
+    "merge": ("mockaudit.cli.merge", "Put the parts of a sharded scan together."),
+    "rules": ("mockaudit.cli.rules", "List the rules, or show the page of one."),
+    "scan": ("mockaudit.cli.scan", "Audit the fakes in some files against their contracts."),
+    "watch": ("mockaudit.cli.watch", "Audit again whenever a file changes."),
+}
 _ISSUE_HINT = "please report this; MOCKAUDIT_DEBUG=1 shows the traceback"
 
 
@@ -21,19 +37,30 @@ class _LazyGroup(click.Group):
     """Commands by module name: each is imported only when it is asked for, so that the others cost nothing."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002  (click's signature)
-        return sorted(_COMMANDS)
+        return sorted(COMMANDS)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
-        if cmd_name not in _COMMANDS:
+        if cmd_name not in COMMANDS:
             return None
-        command: click.Command = import_module(_COMMANDS[cmd_name]).command
+        command: click.Command = import_module(COMMANDS[cmd_name][0]).command
         return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, line) for name, (_, line) in sorted(COMMANDS.items())])
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        from click.shell_completion import CompletionItem  # noqa: PLC0415  (only a shell asks)
+
+        named = [(name, line) for name, (_, line) in sorted(COMMANDS.items()) if name.startswith(incomplete)]
+        options = click.Command.shell_complete(self, ctx, incomplete)
+        return [*(CompletionItem(name, help=line) for name, line in named), *options]
 
 
 @click.group(
     cls=_LazyGroup,
-    context_settings={"help_option_names": ["-h", "--help"]},
-    epilog="Start with `mockaudit scan tests`. `mockaudit COMMAND --help` tells more.",
+    context_settings=CONTEXT,
+    epilog=f"Start with `mockaudit scan tests`. `mockaudit COMMAND --help` tells more.\n\n{ENVIRONMENT}",
 )
 @click.version_option(VERSION, prog_name="mockaudit", message="%(prog)s %(version)s")
 def app() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from mockaudit.config.settings import Settings
 from mockaudit.contracts.base import ContractError, LoadedContract
@@ -18,30 +18,19 @@ from mockaudit.drift.proof import prove
 from mockaudit.drift.report import DriftReport, Effect, is_wrong, ref_of
 from mockaudit.drift.revisions import Pair, Revision
 from mockaudit.drift.sides import Side, anonymous, open_side
+from mockaudit.engine.conclude import conclude
+from mockaudit.engine.examine import Examined
 from mockaudit.engine.files import audit_files
-from mockaudit.engine.group import any_index, group
+from mockaudit.engine.group import any_index
 from mockaudit.engine.judge import rule_book
-from mockaudit.engine.opened import find_contracts
-from mockaudit.engine.pipeline import stats
-from mockaudit.engine.places import with_lines
+from mockaudit.engine.opened import Opened, find_contracts
 from mockaudit.engine.results import open_results
-from mockaudit.engine.select import select, severities
-from mockaudit.engine.suppress import apply_suppressions
 from mockaudit.loaders.discover import discover
 from mockaudit.model.finding import Finding
-from mockaudit.model.notice import Notice
+from mockaudit.model.report import Report
+from mockaudit.model.result import SuiteResult
 from mockaudit.rules.registry import RULES
 from mockaudit.version import VERSION
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Judged:
-    """What an audit of the suite against one revision came to."""
-
-    findings: tuple[Finding, ...]
-    fakes: int
-    matched: int
-    notices: tuple[Notice, ...]
 
 
 def contract_paths(settings: Settings) -> list[tuple[str, tuple[str, ...]]]:
@@ -71,16 +60,17 @@ def drift(settings: Settings, pairs: Sequence[Pair], progress: Callable[[int, in
     others = _others(settings, pairs)
     before = _judge(settings, [*(old.document for old, _ in sides), *others], progress)
     after = _judge(settings, [*(new.document for _, new in sides), *others], progress)
-    came, went = _difference(after.findings, before.findings), _difference(before.findings, after.findings)
-    effects, unexplained = _effects(changes, came, went)
+    came, went = _difference(_findings(after), _findings(before)), _difference(_findings(before), _findings(after))
+    effects, (unexplained, unexplained_mends) = _effects(changes, came, went)
     return DriftReport(
         pairs=tuple((old.label, new.label) for old, new in sides),
         effects=effects,
         unexplained=unexplained,
-        fakes=after.fakes,
-        unmatched=max(0, before.matched - after.matched),
-        still_wrong=frozenset(ref_of(finding) for finding in after.findings if is_wrong(finding)),
-        notices=after.notices,
+        unexplained_mends=unexplained_mends,
+        fakes=after.stats.fakes,
+        unmatched=max(0, before.stats.matched - after.stats.matched),
+        still_wrong=frozenset(ref_of(finding) for finding in _findings(after) if is_wrong(finding)),
+        notices=(*(notice for pair in sides for side in pair for notice in side.document.notices()), *after.notices),
         version=VERSION,
     )
 
@@ -115,28 +105,22 @@ def _others(settings: Settings, pairs: Sequence[Pair]) -> list[LoadedContract]:
 
 def _judge(
     settings: Settings, documents: Sequence[LoadedContract], progress: Callable[[int, int], None] | None
-) -> Judged:
+) -> Report:
+    """Audit the suite against these contracts as ``scan`` does, whatever a baseline knows of it."""
     project = Project(root=settings.root)
-    rules = {rule.code: rule for rule in RULES}
-    by_path = {document.contract.path: document for document in documents}
-    contracts = {*by_path, *(path for path, _ in contract_paths(settings))}
-    paths, unreadable = discover(project, settings.paths, settings.exclude, tuple(contracts))
-    results = open_results(
-        cache_folder() if settings.cache else None, project, [document.contract for document in documents]
-    )
+    contracts = [document.contract for document in documents]
+    named = {*(contract.path for contract in contracts), *(path for path, _ in contract_paths(settings))}
+    paths, unreadable = discover(project, settings.paths, settings.exclude, tuple(named))
+    results = open_results(cache_folder() if settings.cache else None, project, contracts)
     files = audit_files(paths, project, documents, rule_book(RULES), results, progress)
-    stamped = with_lines([item for file in files for item in file.stamped], project, by_path)
-    kept = select(stamped, rules, settings.select, settings.ignore, settings.per_path_ignores)
-    marks = [mark for file in files for mark in file.suppressions]
-    kept, _, _ = apply_suppressions(kept, marks, {rule.code: rule.name for rule in RULES})
-    findings = group(kept, rules, severities(rules, settings.severity))
-    counted = stats(files)
-    return Judged(
-        findings=tuple(finding for finding in findings if finding.fake.loader != "contract"),
-        fakes=counted.fakes,
-        matched=counted.matched,
-        notices=(*unreadable, *(notice for file in files for notice in file.notices)),
-    )
+    opened = Opened(documents=tuple(documents), notices=(), discovered=False)
+    examined = Examined(project=project, opened=opened, suite=SuiteResult(files=tuple(files)), unreadable=unreadable)
+    return conclude(replace(settings, baseline=None, diff_base=None), examined)
+
+
+def _findings(report: Report) -> list[Finding]:
+    """Give the findings about fakes: those about contracts themselves are no drift."""
+    return [finding for finding in report.findings if finding.fake.loader != "contract"]
 
 
 def _difference(findings: Iterable[Finding], others: Iterable[Finding]) -> list[Finding]:
@@ -158,8 +142,8 @@ def _identity(finding: Finding) -> tuple[object, ...]:
 
 def _effects(
     changes: Sequence[tuple[Change, Side, Side]], came: Iterable[Finding], went: Iterable[Finding]
-) -> tuple[tuple[Effect, ...], tuple[Finding, ...]]:
-    """Attribute every finding that came or went to a change; what only came can be without one."""
+) -> tuple[tuple[Effect, ...], tuple[tuple[Finding, ...], tuple[Finding, ...]]]:
+    """Attribute every finding that came or went to a change; give those without one apart."""
     plain = [change for change, _, _ in changes]
     breaks: dict[int | None, list[Finding]] = {}
     mends: dict[int | None, list[Finding]] = {}
@@ -176,4 +160,4 @@ def _effects(
         )
         for index, (change, old, new) in enumerate(changes)
     )
-    return effects, tuple(breaks.get(None, ()))
+    return effects, (tuple(breaks.get(None, ())), tuple(mends.get(None, ())))
