@@ -7,7 +7,6 @@ import os
 import sqlite3
 import sys
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 
 from mockaudit.contracts.cachefile import CachedNodes, read_file, write_file
@@ -15,9 +14,10 @@ from mockaudit.contracts.cold import Built
 from mockaudit.contracts.freeze import freeze, thaw
 from mockaudit.contracts.split import split
 from mockaudit.documents.source import Project, Source, UnreadableError
+from mockaudit.model.dataclass import dataclass
 from mockaudit.model.value import Json
 
-FORMAT = "1"
+FORMAT = "2"
 MIN_BYTES = 64 * 1024
 MAX_FILES = 64
 _VARIABLE = "MOCKAUDIT_CACHE_DIR"
@@ -61,7 +61,7 @@ class Cache:
             nodes = (
                 (path, pointer, value) for path, document in documents.items() for pointer, value in split(document)
             )
-            write_file(file, freeze(built), nodes)
+            write_file(file, freeze(built), nodes, built.collected.marks)
             self._prune()
         except (OSError, sqlite3.Error, ValueError, RecursionError):
             return built

@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 import os
 import sqlite3
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing, suppress
 from pathlib import Path
+from typing import TypeAlias
 
 from mockaudit.contracts.refs import Place, child, steps, walk
 from mockaudit.contracts.split import MAX_STEPS
@@ -19,6 +20,11 @@ create table head (json text not null);
 create table node (path text, pointer text, json text not null, primary key (path, pointer)) without rowid;
 create table mark (path text, pointer text, line integer, position integer, primary key (path, pointer)) without rowid;
 """
+
+_ADD_MARK = "insert or replace into mark values (?, ?, ?, ?)"
+
+Marks: TypeAlias = dict[str, tuple[int, int]]
+"""Where the nodes of a file begin, by pointer: the line (from 1) and the offset in the decoded text."""
 
 
 class CachedNodes:
@@ -95,8 +101,10 @@ def read_file(file: Path) -> tuple[sqlite3.Connection, dict[str, Json]] | None:
     return None
 
 
-def write_file(file: Path, head: dict[str, Json], nodes: Iterable[tuple[str, str, Json]]) -> None:
-    """Write a cache file whole or not at all. Raises OSError or sqlite3.Error."""
+def write_file(
+    file: Path, head: dict[str, Json], nodes: Iterable[tuple[str, str, Json]], marks: Mapping[str, Marks]
+) -> None:
+    """Write a cache file whole or not at all; ``marks`` are by path. Raises OSError or sqlite3.Error."""
     name = f"{file}.{os.getpid()}.tmp"
     os.close(os.open(name, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
     try:
@@ -105,6 +113,8 @@ def write_file(file: Path, head: dict[str, Json], nodes: Iterable[tuple[str, str
             connection.execute("insert into head values (?)", (_text(head),))
             rows = ((path, pointer, _text(value)) for path, pointer, value in nodes)
             connection.executemany("insert or replace into node values (?, ?, ?)", rows)
+            for path, known in marks.items():
+                connection.executemany(_ADD_MARK, _mark_rows(path, known))
             connection.commit()
         os.replace(name, file)  # noqa: PTH105 - sqlite wants a text anyway
     except BaseException:
@@ -113,8 +123,8 @@ def write_file(file: Path, head: dict[str, Json], nodes: Iterable[tuple[str, str
         raise
 
 
-def read_marks(file: Path, path: str) -> dict[str, tuple[int, int]]:
-    """Give the line (from 1) and the character offset of a file's nodes, as far as somebody looked them up before."""
+def read_marks(file: Path, path: str) -> Marks:
+    """Give the lines and offsets of a file's nodes, none where nobody has looked them up before."""
     try:
         with closing(sqlite3.connect(f"{file.as_uri()}?mode=ro", uri=True, timeout=_BUSY_SECONDS)) as connection:
             rows = connection.execute("select pointer, line, position from mark where path = ?", (path,)).fetchall()
@@ -132,15 +142,18 @@ def read_pointers(file: Path, path: str) -> list[str]:
         return []
 
 
-def write_marks(file: Path, path: str, marks: dict[str, tuple[int, int]]) -> None:
+def write_marks(file: Path, path: str, marks: Marks) -> None:
     """Remember where nodes stand; where that fails, the next audit looks again."""
-    rows = [(path, pointer, line, position) for pointer, (line, position) in marks.items()]
     with (
         suppress(sqlite3.Error, ValueError),
         closing(sqlite3.connect(f"{file.as_uri()}?mode=rw", uri=True, timeout=_BUSY_SECONDS)) as connection,
         connection,
     ):
-        connection.executemany("insert or replace into mark values (?, ?, ?, ?)", rows)
+        connection.executemany(_ADD_MARK, _mark_rows(path, marks))
+
+
+def _mark_rows(path: str, marks: Marks) -> Iterator[tuple[str, str, int, int]]:
+    return ((path, pointer, line, position) for pointer, (line, position) in marks.items())
 
 
 def _text(value: Json) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
@@ -18,6 +17,7 @@ from mockaudit.documents.collector import paused_collector
 from mockaudit.documents.errors import DocumentError
 from mockaudit.documents.source import Project, Source
 from mockaudit.model.contract import Contract
+from mockaudit.model.dataclass import dataclass
 from mockaudit.model.notice import Notice
 from mockaudit.model.value import Json
 

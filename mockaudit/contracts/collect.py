@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from mockaudit.contracts.refs import Place, RefError, resolve
+from mockaudit.contracts.split import MAX_STEPS
 from mockaudit.contracts.survey import Fact, survey
 from mockaudit.documents.errors import DocumentError
-from mockaudit.documents.parse import parse
+from mockaudit.documents.parse import parse_marked
 from mockaudit.documents.source import Project, Source, UnreadableError
+from mockaudit.model.dataclass import dataclass
 from mockaudit.model.location import Location
 from mockaudit.model.notice import Notice, NoticeKind
 from mockaudit.model.value import Json
@@ -21,9 +23,13 @@ _FOREIGN_REF = re.compile(rb"""\$ref["']?\s*:\s*(?:[>|][+-]?\s*)?["']?[^#"'\s]""
 
 @dataclass(slots=True)
 class Collected:
-    """A contract's documents, their sources, the ``$id`` and ``$anchor`` names in them, and what was not readable."""
+    """A contract's documents, their sources, the ``$id`` and ``$anchor`` names in them, and what was not readable.
+
+    ``marks`` says where the upper keys of a YAML document stand (documents.parse.parse_marked).
+    """
 
     documents: dict[str, Json] = field(default_factory=dict)
+    marks: dict[str, dict[str, tuple[int, int]]] = field(default_factory=dict)
     sources: dict[str, Source] = field(default_factory=dict)
     missing: list[str] = field(default_factory=list)
     names: dict[str, Place] = field(default_factory=dict)
@@ -33,7 +39,7 @@ class Collected:
 def collect(project: Project, root: Source) -> Collected:
     """Read a contract's files. Raises DocumentError where the root itself cannot be parsed; the rest become notices."""
     found = Collected()
-    found.documents[root.path] = parse(root)
+    found.documents[root.path], found.marks[root.path] = parse_marked(root, MAX_STEPS)
     found.sources[root.path] = root
     pending = [root.path]
     while pending:
@@ -77,7 +83,7 @@ def _file_of(found: Collected, path: str, fact: Fact) -> str | None:
 def _load(project: Project, found: Collected, file: str, path: str, fact: Fact) -> bool:
     try:
         source = project.read(file)
-        found.documents[file] = parse(source)
+        found.documents[file], found.marks[file] = parse_marked(source, MAX_STEPS)
     except (UnreadableError, DocumentError) as error:
         found.missing.append(file)
         found.notices.append(_notice(path, fact, f"$ref {fact.value}: {error}", "Correct the reference or the file."))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TypeAlias
 
 from mockaudit.contracts.nearest import nearest
@@ -12,6 +12,7 @@ from mockaudit.contracts.patterns import matches
 from mockaudit.contracts.refs import Place, RefError, child
 from mockaudit.contracts.translate import is_hidden
 from mockaudit.model.contract import Direction, PropertyFault, SchemaRef
+from mockaudit.model.dataclass import dataclass
 from mockaudit.model.location import Location
 from mockaudit.model.value import Json, Value
 
@@ -96,8 +97,9 @@ class Faults:
         declared = self._declared(value, schemas)
         below: list[Visit] = []
         for name, member in value.items():
-            own = declared.properties.get(name, [])
-            matching = own + [entry for pattern, entry in declared.patterns if matches(pattern, name)]
+            own = matching = declared.properties.get(name, [])
+            if declared.patterns:
+                matching = own + [entry for pattern, entry in declared.patterns if matches(pattern, name)]
             at = child(pointer, name)
             hidden = self._hidden(own)
             if hidden is not None:
@@ -110,10 +112,12 @@ class Faults:
     def _hidden(self, entries: list[Entry]) -> Place | None:
         """Give the place that says a property does not travel this way: one that surely applies, or all that may."""
         hidden = [entry for entry in entries if self._is_hidden(entry)]
+        if not hidden:
+            return None
         sure = [entry for entry in hidden if entry.sure]
         if sure:
             return sure[0].place
-        return hidden[0].place if hidden and len(hidden) == len(entries) else None
+        return hidden[0].place if len(hidden) == len(entries) else None
 
     def _is_hidden(self, entry: Entry) -> bool:
         known = self._hidden_at.get(entry.place)

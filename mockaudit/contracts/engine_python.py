@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from itertools import islice
 from typing import Any
@@ -50,7 +51,7 @@ class PythonEngine:
         def failures(value: Json) -> list[Failure]:
             try:
                 return [self._failure(error, uri) for error in islice(validator.iter_errors(value), limit)]
-            except (Unresolvable, RecursionError, ValueError) as error:
+            except (Unresolvable, RecursionError, ValueError, re.error) as error:
                 raise EngineError(str(error)) from None
 
         return failures

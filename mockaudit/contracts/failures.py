@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TypeAlias
 
 from mockaudit.contracts.refs import Place
+from mockaudit.model.dataclass import dataclass
 from mockaudit.model.value import Json
 
 Path: TypeAlias = tuple[str | int, ...]

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from mockaudit.contracts.failures import Failure, Path
+from mockaudit.model.dataclass import dataclass
 from mockaudit.model.value import Alternatives, Hole, Json, Regex, Template, Value
 
 MAX_DEPTH = 150

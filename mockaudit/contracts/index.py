@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass
 
 from mockaudit.contracts.nodes import Nodes, follow
 from mockaudit.contracts.reading import Reader, members, path_item
@@ -13,6 +12,7 @@ from mockaudit.contracts.refs import Place, RefError, child
 from mockaudit.contracts.security import SchemeTable, read_schemes
 from mockaudit.contracts.shapes import types_of
 from mockaudit.model.contract import Contract, Route, Server
+from mockaudit.model.dataclass import dataclass
 from mockaudit.model.value import Json
 
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace", "query")

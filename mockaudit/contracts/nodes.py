@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Protocol
 
 from mockaudit.contracts.refs import Place, RefError, resolve, shorten, steps, walk
+from mockaudit.model.dataclass import dataclass
 from mockaudit.model.value import Json
 
 MAX_CHAIN = 32

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 
 from mockaudit.contracts.nodes import Nodes, follow, follow_at
 from mockaudit.contracts.refs import Place, RefError, child, steps
 from mockaudit.contracts.security import SchemeTable
 from mockaudit.model.contract import MediaType, Operation, Parameter, Route, Server
+from mockaudit.model.dataclass import dataclass
 from mockaudit.model.location import Location
 from mockaudit.model.value import Json
 

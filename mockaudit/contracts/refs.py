@@ -27,12 +27,19 @@ class RefError(Exception):
 
 def steps(pointer: str) -> list[str]:
     """Split an RFC 6901 pointer into unescaped tokens; "" has none."""
-    return [token.replace("~1", "/").replace("~0", "~") for token in pointer.split("/")[1:]]
+    tokens = pointer.split("/")[1:]
+    return [token.replace("~1", "/").replace("~0", "~") for token in tokens] if "~" in pointer else tokens
+
+
+def _escaped(token: str) -> str:
+    return token.replace("~", "~0").replace("/", "~1") if "~" in token or "/" in token else token
 
 
 def child(pointer: str, *tokens: str | int) -> str:
     """Extend a pointer by tokens, escaping them."""
-    return pointer + "".join("/" + str(token).replace("~", "~0").replace("/", "~1") for token in tokens)
+    for token in tokens:
+        pointer = f"{pointer}/{token}" if type(token) is int else f"{pointer}/{_escaped(str(token))}"
+    return pointer
 
 
 def walk(value: Json, tokens: list[str]) -> Json:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from mockaudit.contracts.nodes import Nodes, follow_at
 from mockaudit.contracts.refs import Place, RefError, child
 from mockaudit.model.contract import SecurityScheme, SecurityUse
+from mockaudit.model.dataclass import dataclass
 from mockaudit.model.location import Location
 from mockaudit.model.value import Json
 

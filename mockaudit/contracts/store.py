@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from mockaudit.contracts.base import ContractError
 from mockaudit.contracts.cache import Cache
@@ -51,7 +51,8 @@ class StoredContract:
                 if route not in self._operations:
                     operation = self._built.opened.reader.operation(self._reading, route)
                     self._operations[route] = operation
-                    self._validators.want(_schemas(operation))
+                    self._validators.want(_request_schemas(operation), Direction.REQUEST)
+                    self._validators.want(_response_schemas(operation), Direction.RESPONSE)
         return {route: self._operations[route] for route in wanted}
 
     def errors(self, schema: SchemaRef, value: Value, direction: Direction) -> tuple[SchemaError, ...]:
@@ -68,10 +69,12 @@ class StoredContract:
 
     def spans(self, places: Iterable[Location]) -> Mapping[Location, Span]:
         """Look up the lines of places in the contract's files."""
-        wanted = set(places)
+        wanted = {place for place in places if place.path in self._built.files}
         missing = wanted - self._spans.keys()
         if missing:
-            self._spans |= spans_of(self._project, self._built.file, missing)
+            collected = self._built.collected
+            marks = collected.marks if collected is not None else {}
+            self._spans |= spans_of(self._project, self._built.file, missing, marks)
         return {place: self._spans[place] for place in wanted if place in self._spans}
 
 
@@ -101,9 +104,12 @@ def is_legacy(opened: Opened) -> bool:
     return opened.dialect in {"swagger-2.0", "openapi-3.0"}
 
 
-def _schemas(operation: Operation) -> list[SchemaRef]:
-    body = operation.request_body.content if operation.request_body is not None else ()
-    found = [media.schema for media in body]
+def _request_schemas(operation: Operation) -> Iterator[SchemaRef]:
+    yield from (parameter.schema for parameter in operation.parameters if parameter.schema is not None)
+    if operation.request_body is not None:
+        yield from (media.schema for media in operation.request_body.content if media.schema is not None)
+
+
+def _response_schemas(operation: Operation) -> Iterator[SchemaRef]:
     for response in operation.responses:
-        found += [media.schema for media in response.content]
-    return [schema for schema in found if schema is not None]
+        yield from (media.schema for media in response.content if media.schema is not None)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TypeAlias
 
 from mockaudit.contracts.refs import child
+from mockaudit.model.dataclass import dataclass
 from mockaudit.model.value import Json
 
 Link: TypeAlias = tuple["Link", str | int] | None

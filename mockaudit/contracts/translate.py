@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable
+from dataclasses import field
 
 from mockaudit.contracts.formats import ASSERTED, INTEGER_BOUNDS
 from mockaudit.contracts.nodes import Nodes, follow, target
 from mockaudit.contracts.refs import Place, RefError, child, encode
 from mockaudit.model.contract import Direction
+from mockaudit.model.dataclass import dataclass
 from mockaudit.model.location import Location
 from mockaudit.model.value import Json
 
@@ -39,10 +40,15 @@ _MAX_CHAIN = 8
 
 @dataclass(slots=True)
 class Translated:
-    """A schema in JSON Schema 2020-12, the places that it refers to, and its references that lead nowhere."""
+    """A schema in JSON Schema 2020-12, the places that it refers to, and its references that lead nowhere.
+
+    ``moved`` are the pointers of the schemas whose ``$ref``, ``allOf``, ``anyOf`` and ``oneOf`` lie below ``anyOf/0``
+    now, so that null gets past them: ``restored`` moves a pointer back.
+    """
 
     schema: Json
     refs: list[Place] = field(default_factory=list)
+    moved: list[str] = field(default_factory=list)
     broken: list[tuple[str, Location]] = field(default_factory=list)
 
 
@@ -84,7 +90,9 @@ class _Walk:
             return True  # ``null`` or a text where a schema belongs: no schema; the contract's lint says so
         ref = value.get("$ref", value.get("$dynamicRef"))
         if isinstance(ref, str) and self.to.legacy:
-            return self.reference(ref, pointer, scope)
+            referred = self.reference(ref, pointer, scope)
+            self.nullable(value, referred, pointer)
+            return referred
         if isinstance(value.get("$id"), str):
             scope = pointer
         result: dict[str, Json] = dict(self.reference(ref, pointer, scope)) if isinstance(ref, str) else {}
@@ -98,7 +106,7 @@ class _Walk:
         self.required(value, result)
         self.children(value, result, pointer, scope)
         if self.to.legacy:
-            _nullable(value, result)
+            self.nullable(value, result, pointer)
         return result
 
     def reference(self, ref: str, pointer: str, scope: str) -> dict[str, Json]:
@@ -125,7 +133,8 @@ class _Walk:
         if isinstance(names, list) and names and not any(name in _NO_TYPES for name in names if isinstance(name, str)):
             kept: list[Json] = list(dict.fromkeys(name for name in names if isinstance(name, str)))
             result["type"] = kept if isinstance(declared, list) else kept[0]
-        if value.get("format") in ASSERTED:
+        name = value.get("format")
+        if isinstance(name, str) and name in ASSERTED:
             result["format"] = value["format"]
 
     def numbers(self, value: dict[str, Json], result: dict[str, Json]) -> None:
@@ -185,6 +194,22 @@ class _Walk:
                 result[key] = self.each(members, child(pointer, key), scope)
         self.items(value, result, pointer, scope)
 
+    def nullable(self, value: dict[str, Json], result: dict[str, Json], pointer: str) -> None:
+        """Let null in where ``nullable`` says so, past references and branches as well.
+
+        By the letter ``nullable`` counts only beside ``type`` (OpenAPI 3.0.3, clarification of nullable), and what
+        stands beside ``$ref`` does not count at all; authors write it there all the same, and mean it. An ``enum``
+        without null keeps null out.
+        """
+        if not is_nullable(value):
+            return
+        if "type" in result:
+            result["type"] = list(dict.fromkeys([*_listed(result["type"]), "null"]))
+        rest: dict[str, Json] = {key: result.pop(key) for key in ("$ref", *_BRANCHES) if key in result}
+        if rest:
+            result["anyOf"] = [rest, {"type": "null"}]
+            self.out.moved.append(pointer)
+
     def items(self, value: dict[str, Json], result: dict[str, Json], pointer: str, scope: str) -> None:
         items = value.get("items")
         if not isinstance(items, list):
@@ -216,22 +241,20 @@ def is_hidden(nodes: Nodes, path: str, schema: Json, keyword: str, depth: int = 
     return isinstance(branches, list) and any(is_hidden(nodes, path, item, keyword, depth + 1) for item in branches)
 
 
-def _nullable(value: dict[str, Json], result: dict[str, Json]) -> None:
-    """Let null in where ``nullable`` does; an ``enum`` without null keeps null out (OpenAPI 3.0.3, nullable)."""
-    if value.get("nullable") is not True and value.get("x-nullable") is not True:
-        return
-    if "type" in result:
-        result["type"] = list(dict.fromkeys([*_listed(result["type"]), "null"]))
-    for key in ("anyOf", "oneOf"):
-        branches = result.get(key)
-        if isinstance(branches, list):
-            result[key] = [*branches, {"type": "null"}]
-    # The idiom for a nullable reference: its one branch may be replaced by null. The branch moves to "anyOf";
-    # places.original() moves its pointer back.
-    branches = result.get("allOf")
-    if isinstance(branches, list) and len(branches) == 1 and "anyOf" not in result:
-        del result["allOf"]
-        result["anyOf"] = [*branches, {"type": "null"}]
+def restored(pointer: str, moved: Iterable[str]) -> str:
+    """Give the contract's own pointer for one into a translated schema; ``moved`` lists parents before children."""
+    for start in moved:
+        wrapper = f"{start}/anyOf"
+        if pointer == wrapper:
+            return f"{start}/nullable"
+        if pointer.startswith(f"{wrapper}/0/"):
+            pointer = start + pointer[len(wrapper) + 2 :]
+    return pointer
+
+
+def is_nullable(schema: dict[str, Json]) -> bool:
+    """Tell whether a schema of Swagger 2.0 or OpenAPI 3.0 says that null is a value, too."""
+    return schema.get("nullable") is True or schema.get("x-nullable") is True
 
 
 def _listed(types: Json) -> list[Json]:

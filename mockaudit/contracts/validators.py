@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Protocol, TypeAlias
 from urllib.parse import unquote
 
@@ -11,11 +11,12 @@ from mockaudit.contracts.base import UnvalidatableSchemaError
 from mockaudit.contracts.failures import EngineError, Failure
 from mockaudit.contracts.holes import certain, concrete
 from mockaudit.contracts.narrow import narrow
-from mockaudit.contracts.nodes import Nodes, follow_at
+from mockaudit.contracts.nodes import MAX_CHAIN, Nodes, target
 from mockaudit.contracts.refs import Place, RefError
-from mockaudit.contracts.translate import Translated, Translator
+from mockaudit.contracts.translate import Translated, Translator, is_nullable, restored
 from mockaudit.contracts.wording import word
 from mockaudit.model.contract import Direction, SchemaError, SchemaRef
+from mockaudit.model.dataclass import dataclass
 from mockaudit.model.location import Location
 from mockaudit.model.value import Json, Value
 
@@ -31,6 +32,9 @@ class Engine(Protocol):
         """Compile the schema at a URI. Raises EngineError."""
 
 
+MakeEngine: TypeAlias = Callable[[list[tuple[str, Json]], Callable[[str], Place]], Engine]
+
+
 @dataclass(slots=True)
 class Side:
     """The schemas of one direction: announced, translated so far, the engine that holds each, and the compiled ones."""
@@ -42,20 +46,23 @@ class Side:
 
 
 class Validators:
-    """The validators of one contract, one for each schema and direction."""
+    """The validators of one contract, one for each schema and direction.
 
-    def __init__(self, nodes: Nodes, *, legacy: bool) -> None:
+    ``make`` builds the engine; without it, ``make_engine`` chooses.
+    """
+
+    def __init__(self, nodes: Nodes, *, legacy: bool, make: MakeEngine | None = None) -> None:
         self.nodes = nodes
         self.legacy = legacy
+        self._make = make or make_engine
         self._sides = {direction: Side() for direction in Direction}
         self._numbers: dict[Place, int] = {}
         self._places: list[Place] = []
+        self._moved: dict[Place, list[str]] = {}
 
-    def want(self, schemas: Iterable[SchemaRef]) -> None:
+    def want(self, schemas: Iterable[SchemaRef], direction: Direction) -> None:
         """Announce schemas, so that all of them are prepared in one go when the first is used."""
-        places = {(schema.path, schema.pointer) for schema in schemas}
-        for side in self._sides.values():
-            side.wanted |= places
+        self._sides[direction].wanted |= {(schema.path, schema.pointer) for schema in schemas}
 
     def errors(self, schema: SchemaRef, value: Value, direction: Direction) -> tuple[SchemaError, ...]:
         """Validate a value, at most ``MAX_ERRORS`` errors. Raises UnvalidatableSchemaError."""
@@ -68,18 +75,25 @@ class Validators:
             raise UnvalidatableSchemaError(str(error), Location(path=place[0], pointer=place[1])) from None
         if not failures:
             return ()
-        kept = narrow(self.nodes, certain(failures, plain.holes))
+        kept = narrow(self.nodes, certain(failures, plain.holes), plain.holes)
         return tuple(dict.fromkeys(word(self.nodes, kept)))[:MAX_ERRORS]
 
-    def _final(self, place: Place) -> Place:
+    def _final(self, start: Place) -> Place:
         """Go to the end of a chain of bare references, so that equal schemas share a validator."""
+        place = start
         try:
-            value = self.nodes.get(*place)
-            if isinstance(value, dict) and "$ref" in value and (self.legacy or len(value) == 1):
-                return follow_at(self.nodes, place)[0]
+            for _ in range(MAX_CHAIN):
+                value = self.nodes.get(*place)
+                ref = value.get("$ref") if isinstance(value, dict) else None
+                if not isinstance(value, dict) or not isinstance(ref, str):
+                    return place
+                # What stands beside a reference of OpenAPI 3.0 does not count, but for ``nullable`` (Translator).
+                if is_nullable(value) if self.legacy else len(value) > 1:
+                    return place
+                place = target(self.nodes, ref, place[0])[0]
         except (KeyError, RefError):
             pass
-        return place
+        return start
 
     def _check(self, place: Place, direction: Direction) -> Check:
         side = self._sides[direction]
@@ -124,8 +138,10 @@ class Validators:
                 except KeyError:
                     continue
             closure[following] = translated.schema
+            if translated.moved:
+                self._moved[following] = sorted(translated.moved, key=len)
             pending += translated.refs
-        engine = make_engine([(self._uri(known), schema) for known, schema in closure.items()], self._place)
+        engine = self._make([(self._uri(known), schema) for known, schema in closure.items()], self._place)
         side.engines |= dict.fromkeys(closure, engine)
 
     def _broken(self, side: Side, place: Place) -> tuple[str, Location] | None:
@@ -151,8 +167,8 @@ class Validators:
 
     def _place(self, uri: str) -> Place:
         number, _, fragment = uri.removeprefix(_PREFIX).partition("#")
-        path, pointer = self._places[int(number)]
-        return path, pointer + unquote(fragment)
+        place = self._places[int(number)]
+        return place[0], restored(place[1] + unquote(fragment), self._moved.get(place, ()))
 
 
 def make_engine(resources: list[tuple[str, Json]], place: Callable[[str], Place]) -> Engine:

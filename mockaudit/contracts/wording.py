@@ -37,14 +37,13 @@ _PHRASES = {
     "not": "anything but the excluded schema",
     "contains": "an item of the described kind",
 }
+_LISTS = {"enum", "discriminator"}
 _PER_NAME = {"additionalProperties", "unevaluatedProperties"}
 
 
 def word(nodes: Nodes, failures: list[Failure]) -> Iterator[SchemaError]:
     """Give a schema error for each failure, and one for each property of a failure that is about several."""
     for failure in failures:
-        if failure.actual is None and failure.several:
-            continue  # null fits the branch that ``nullable`` stands for and a nullable branch beside it
         place, keyword, limit = _original(nodes, failure)
         if keyword in _PER_NAME and isinstance(limit, list):
             for name in limit:
@@ -69,11 +68,14 @@ def _error(failure: Failure, place: Place, keyword: str, limit: Json, name: str 
     actual = "missing" if keyword == "required" else to_text(failure.actual)
     if keyword in _PER_NAME and isinstance(failure.actual, dict) and name is not None:
         actual = to_text(failure.actual.get(name))
+    message = f"{actual} where the contract asks for {expected}"
+    if failure.several:
+        message = f"{actual} fits more than one of the schemas of which the contract asks for exactly one"
     return SchemaError(
         keyword=keyword,
         instance=child("", *failure.instance),
         schema=Location(path=place[0], pointer=place[1]),
-        message=shorten(f"{actual} where the contract asks for {expected}", 2 * MAX_TEXT + 40),
+        message=shorten(message, 2 * MAX_TEXT + 40),
         expected=expected,
         actual=actual,
         name=name,
@@ -82,8 +84,9 @@ def _error(failure: Failure, place: Place, keyword: str, limit: Json, name: str 
 
 def _expected(keyword: str, limit: Json) -> str:
     if keyword == "type":
-        return " or ".join(str(item) for item in limit) if isinstance(limit, list) else str(limit)
-    if keyword == "enum" and isinstance(limit, list):
+        names = [str(item) for item in limit] if isinstance(limit, list) else [str(limit)]
+        return " or ".join(sorted(names, key=lambda name: (name == "null", name)))
+    if keyword in _LISTS and isinstance(limit, list):
         return shorten(", ".join(to_text(item) for item in limit[:MAX_TEXT]), MAX_TEXT)
     phrase = _PHRASES.get(keyword)
     if phrase is None:
@@ -103,9 +106,4 @@ def _original(nodes: Nodes, failure: Failure) -> tuple[Place, str, Json]:
             return failure.place, failure.keyword, failure.limit
         if isinstance(schema, dict) and key not in schema:
             return (path, child(holder, "format")), "format", schema.get("format")
-    if key == "anyOf":
-        try:
-            nodes.get(path, pointer)
-        except KeyError:
-            return (path, child(holder, "allOf")), "allOf", failure.limit
     return failure.place, failure.keyword, failure.limit

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 
 from mockaudit.contracts.base import LoadedContract
@@ -15,6 +14,7 @@ from mockaudit.model.contract import (
     Route,
     SchemaError,
 )
+from mockaudit.model.dataclass import dataclass
 from mockaudit.model.exchange import Exchange, Response
 from mockaudit.model.location import Location
 from mockaudit.model.value import Value
@@ -131,3 +131,10 @@ class Audit:
     matches: tuple[Match, ...]
     unmatched: tuple[Unmatched, ...]
     contracts: tuple[ContractFacts, ...]
+
+    @property
+    def exchanges(self) -> list[Exchange]:
+        """Give every fake once, those that belong to an operation first."""
+        found = {id(match.exchange): match.exchange for match in self.matches}
+        found.update((id(item.exchange), item.exchange) for item in self.unmatched)
+        return list(found.values())

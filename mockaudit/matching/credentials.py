@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from enum import StrEnum
 
 from mockaudit.model.contract import Operation, SecurityScheme, SecurityUse
+from mockaudit.model.dataclass import dataclass
 from mockaudit.model.exchange import Exchange, Facet, Request
 from mockaudit.model.value import UNRESOLVED, Template, Value
 

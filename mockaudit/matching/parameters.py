@@ -22,7 +22,8 @@ _SEPARATORS = {
     "matrix": ",",
 }
 _BRACKETS = re.compile(r"\[([^\[\]]*)\]")
-_JSON_NUMBER = re.compile(r"-?(0|[1-9]\d{0,300})(\.\d+)?([eE][-+]?\d{1,3})?")
+# As in JSON, and with leading zeros or a plus as well: month=05 is a month to every API.
+_NUMBER = re.compile(r"[-+]?[0-9]{1,300}(\.[0-9]+)?([eE][-+]?[0-9]{1,3})?")
 _IGNORED_HEADERS = frozenset({"accept", "content-type", "authorization"})
 
 
@@ -56,9 +57,13 @@ def takes_query(parameter: Parameter, name: str) -> bool:
     head, bracket, _ = name.partition("[")
     if bracket and head == parameter.name:
         return True
-    if "object" in parameter.types and parameter.style == "form" and parameter.explode:
-        return not parameter.properties or name in parameter.properties
-    return False
+    return spreads(parameter) and (not parameter.properties or name in parameter.properties)
+
+
+def spreads(parameter: Parameter) -> bool:
+    """Tell whether the properties of an object are sent as parameters of their own, its name nowhere."""
+    is_object = "object" in parameter.types and parameter.media_type is None
+    return is_object and parameter.style == "form" and parameter.explode
 
 
 def read_query(parameter: Parameter, query: Pairs) -> tuple[Value, Sequence[Value]] | None:
@@ -66,7 +71,7 @@ def read_query(parameter: Parameter, query: Pairs) -> tuple[Value, Sequence[Valu
 
     None where the request does not state it. No readings where its value is not known or of no use (empty).
     """
-    if "object" in parameter.types and (parameter.style == "deepObject" or _spreads(parameter)):
+    if _is_deep(parameter) or (spreads(parameter) and "array" not in parameter.types):
         return _read_object(parameter, query)
     stated = [value for name, value in query if name == parameter.name or name == parameter.name + "[]"]
     if not stated:
@@ -78,8 +83,8 @@ def read_query(parameter: Parameter, query: Pairs) -> tuple[Value, Sequence[Valu
     return (sent, readings(parameter, texts)) if any(texts) else (sent, ())
 
 
-def _spreads(parameter: Parameter) -> bool:
-    return parameter.style == "form" and parameter.explode and "array" not in parameter.types
+def _is_deep(parameter: Parameter) -> bool:
+    return "object" in parameter.types and parameter.style == "deepObject" and parameter.media_type is None
 
 
 def _read_object(parameter: Parameter, query: Pairs) -> tuple[Value, Sequence[Value]] | None:
@@ -162,7 +167,7 @@ def _scalars(text: str, types: Iterable[str]) -> list[Value]:
     found: list[Value] = []
     if not kinds or "string" in kinds:
         found.append(text)
-    if (not kinds or kinds & {"integer", "number"}) and _JSON_NUMBER.fullmatch(text):
+    if (not kinds or kinds & {"integer", "number"}) and _NUMBER.fullmatch(text):
         found.append(_number(text))
     if (not kinds or "boolean" in kinds) and reads_as(text, "boolean"):
         found.append(text.lower() == "true")
@@ -172,7 +177,7 @@ def _scalars(text: str, types: Iterable[str]) -> list[Value]:
 
 
 def _number(text: str) -> Value:
-    if text.lstrip("-").isdecimal():
+    if text.lstrip("+-").isdecimal():
         return int(text)
     number = float(text)
     return number if number not in (float("inf"), float("-inf")) else text

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from mockaudit.contracts.base import LoadedContract, UnvalidatableSchemaError
 from mockaudit.matching.audit import SentValue, Unjudged
 from mockaudit.matching.forms import form_errors, read_form
 from mockaudit.matching.media import essence, is_json, pick_media, sole_json
-from mockaudit.matching.parameters import read_query, readings, takes_query, texts_of
+from mockaudit.matching.parameters import read_query, readings, spreads, takes_query, texts_of
 from mockaudit.matching.plan import Plan
 from mockaudit.matching.route import Destination
 from mockaudit.model.body import JsonBody, TextBody
@@ -22,6 +22,7 @@ from mockaudit.model.contract import (
     SchemaError,
     SchemaRef,
 )
+from mockaudit.model.dataclass import dataclass
 from mockaudit.model.exchange import Exchange, Facet, Request
 from mockaudit.model.value import UNRESOLVED, Value
 
@@ -60,13 +61,14 @@ def judge_request(plan: Plan, destination: Destination, exchange: Exchange) -> R
     request = exchange.request
     sent = tuple(_sent(plan, destination, request))
     facts.parameters = sent
-    facts.undocumented = tuple(
-        dict.fromkeys(
-            name
-            for name, _ in request.query
-            if name not in plan.key_names and not any(takes_query(parameter, name) for parameter in plan.query)
+    if not plan.operation.open_parameters:
+        facts.undocumented = tuple(
+            dict.fromkeys(
+                name
+                for name, _ in request.query
+                if name not in plan.key_names and not any(takes_query(parameter, name) for parameter in plan.query)
+            )
         )
-    )
     facts.missing = tuple(_missing(plan, exchange, sent)) if request.complete else ()
     _judge_request_body(plan, request, facts)
     return facts
@@ -133,7 +135,7 @@ def _missing(plan: Plan, exchange: Exchange, sent: Sequence[SentValue]) -> Itera
         for parameter in parameters if facet in request.complete else ():
             if not parameter.required or (parameter.location, parameter.name) in stated:
                 continue
-            if "object" in parameter.types and parameter.style == "form" and parameter.explode:
+            if spreads(parameter):
                 continue
             if facet is Facet.QUERY and any(takes_query(parameter, name) for name, _ in request.query):
                 continue

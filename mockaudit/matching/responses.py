@@ -58,7 +58,7 @@ def judge_responses(
 def _with_response(plan: Plan, first: Match, index: int, response: Response, *, head: bool) -> Match:
     status = response.status if isinstance(response.status, int) else None
     spec = plan.spec_for(status)
-    media, judged = (None, None) if spec is None or head else _response_media(spec, response)
+    media, judged = (None, None) if spec is None or head else response_media(spec, response)
     errors: tuple[SchemaError, ...] = ()
     faults: tuple[PropertyFault, ...] = ()
     unjudged: tuple[Unjudged, ...] = ()
@@ -96,7 +96,7 @@ def _bare(match: Match) -> Match:
     )
 
 
-def _response_media(spec: ResponseSpec, response: Response) -> tuple[MediaType | None, SchemaRef | None]:
+def response_media(spec: ResponseSpec, response: Response) -> tuple[MediaType | None, SchemaRef | None]:
     """Choose the documented media type of a response, and the schema that its JSON body is held against.
 
     A body that the mock library labels by itself (``responses`` serves a str as text/plain) is still judged.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from mockaudit.contracts.base import LoadedContract
 from mockaudit.matching.audit import Near, Unmatched, Why
@@ -13,6 +13,7 @@ from mockaudit.matching.router import Entry
 from mockaudit.matching.servers import ROOT, Base, Desk, Desks, Places, Standing
 from mockaudit.matching.urls import HOLE, Target, read_target, segments_of
 from mockaudit.model.contract import Route
+from mockaudit.model.dataclass import dataclass
 from mockaudit.model.exchange import Exchange
 from mockaudit.model.value import Alternatives, Hole, Regex, Template
 

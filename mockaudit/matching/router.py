@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from mockaudit.matching.urls import HOLE, segments_of
 from mockaudit.model.contract import Route
+from mockaudit.model.dataclass import dataclass
 
 _PARAMETER = re.compile(r"(\{[^{}]*\})")
 _WILDCARD = re.compile(r"(\{[^{}]*\}|(?<=/)\*\*?(?=/|$))")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 from itertools import product
 
@@ -12,6 +12,7 @@ from mockaudit.contracts.base import LoadedContract
 from mockaudit.matching.router import Router, split_mixed
 from mockaudit.matching.urls import HOLE, is_reserved, owner_domain, segments_of, split_url
 from mockaudit.model.contract import Contract, Route, Server
+from mockaudit.model.dataclass import dataclass
 
 _VARIABLE = re.compile(r"\{([^{}]*)\}")
 _MAX_EXPANSIONS = 256

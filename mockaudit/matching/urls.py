@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from urllib.parse import unquote
 
+from mockaudit.model.dataclass import dataclass
 from mockaudit.model.value import Hole, Template
 
 HOLE = "\0"

@@ -29,10 +29,14 @@ def translate(schema: Any, *, legacy: bool = True, direction: Direction = Direct
         ({"type": "string", "nullable": True}, {"type": ["string", "null"]}),
         ({"type": "string", "x-nullable": True, "enum": ["a"]}, {"type": ["string", "null"], "enum": ["a"]}),
         ({"enum": ["a"], "nullable": True}, {"enum": ["a"]}),
-        ({"$ref": "#/other", "nullable": True, "maxLength": 1}, {"$ref": "u:f/other"}),
+        ({"$ref": "#/other", "maxLength": 1}, {"$ref": "u:f/other"}),
+        ({"$ref": "#/other", "nullable": True}, {"anyOf": [{"$ref": "u:f/other"}, {"type": "null"}]}),
         (
-            {"allOf": [{"$ref": "#/other"}], "nullable": True},
-            {"anyOf": [{"$ref": "u:f/other"}, {"type": "null"}]},
+            {"allOf": [{"$ref": "#/other"}, {}], "anyOf": [{}], "oneOf": [{}], "x-nullable": True, "enum": [1]},
+            {
+                "anyOf": [{"allOf": [{"$ref": "u:f/other"}, {}], "anyOf": [{}], "oneOf": [{}]}, {"type": "null"}],
+                "enum": [1],
+            },
         ),
         ({"minimum": 1, "exclusiveMinimum": True}, {"exclusiveMinimum": 1}),
         ({"maximum": 1, "exclusiveMaximum": False}, {"maximum": 1}),
@@ -136,7 +140,8 @@ def _accepts(schema: Any, value: Any) -> bool:
     branches = schema.get("anyOf")
     if branches and not (value is None and nullable) and not any(_accepts(branch, value) for branch in branches):
         return False
-    if not all(_accepts(branch, value) for branch in schema.get("allOf", ())):
+    branches = schema.get("allOf", ())
+    if not (value is None and nullable) and not all(_accepts(branch, value) for branch in branches):
         return False
     if "not" in schema and _accepts(schema["not"], value):
         return False

@@ -107,7 +107,7 @@ def test_the_branch_that_was_meant(schema: Schema) -> None:
     ]
     assert found(loaded, {"n": "x"}, "B") == ["type /n Cat/properties/n/type"]
     assert found(loaded, {"kind": "f", "n": "x"}, "C") == ["type /n Fox/properties/n/type"]
-    assert found(loaded, {"n": "x"}, "C") == ["oneOf  C/oneOf"]
+    assert found(loaded, {"n": "x"}, "C") == ["type /n Cat/properties/n/type"]
     assert found(loaded, {"n": 1}, "C") == ["oneOf  C/oneOf"]
 
 

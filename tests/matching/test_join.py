@@ -122,6 +122,12 @@ def test_parameters_are_read_and_missing_ones_told_where_the_request_is_whole():
     assert right.missing == (region,)
 
 
+def test_no_parameter_is_undocumented_where_the_contract_lists_some_that_cannot_be_read():
+    asked = request(query=(("sort", "x"),), complete=WHOLE)
+    assert one(operation(), fake(asked)).undocumented == ("sort",)
+    assert one(replace(operation(), open_parameters=True), fake(asked)).undocumented == ()
+
+
 def test_path_parameters_are_read():
     pet = parameter("id", "integer", place="path", style="simple", explode=False)
     told = {"Param": lambda value: () if isinstance(value, int) else (WRONG,)}

@@ -14,7 +14,9 @@ UNKNOWN = Hole(reason="computed")
     [
         (parameter("n", "integer"), ["12"], [12]),
         (parameter("n", "integer"), ["abc"], ["abc"]),
-        (parameter("n", "integer"), ["012"], ["012"]),
+        (parameter("n", "integer"), ["012"], [12]),
+        (parameter("n", "integer"), ["+5"], [5]),
+        (parameter("n", "integer"), ["1_0"], ["1_0"]),
         (parameter("n", "number"), ["-1.5e3"], [-1500.0]),
         (parameter("n", "number"), ["9" * 400], ["9" * 400]),
         (parameter("n", "boolean"), ["True"], [True]),
@@ -55,6 +57,12 @@ def test_what_is_unknown_or_empty_has_no_reading():
     assert read_query(parameter("n", "integer"), (("n", UNKNOWN),)) == (UNKNOWN, ())
     assert read_query(parameter("n", "integer"), (("n", ""),)) == ("", ())
     assert read_query(parameter("f", "object", style="deepObject"), (("f[a]", "1"),)) == ({"a": "1"}, ())
+
+
+def test_an_object_that_is_sent_as_json_has_a_name():
+    packed = parameter("q", "object", media_type="application/json")
+    assert read_query(packed, (("q", '{"a": 1}'),)) == ('{"a": 1}', [{"a": 1}])
+    assert (takes_query(packed, "q"), takes_query(packed, "a")) == (True, False)
 
 
 def test_names_that_a_style_sends():
