@@ -10,14 +10,16 @@ from typing import Any
 import click
 
 from mockaudit.cli.exits import ExitCode, distrust
-from mockaudit.cli.options import CONTEXT, command_line, failing_options, presentation, shown_options, what_options
+from mockaudit.cli.manual import CONTEXT, ENVIRONMENT
+from mockaudit.cli.options import command_line, failing_options, presentation, shown_options, what_options
 from mockaudit.cli.output import OutputError, print_distrust, print_error, print_problems, write
 from mockaudit.cli.progress import progress_bar
 from mockaudit.cli.scan import audit, settings_of
 from mockaudit.config.errors import ConfigError
 from mockaudit.config.settings import Settings
 from mockaudit.contracts.base import ContractError
-from mockaudit.engine.baseline import BaselineError, read_baseline, render_baseline
+from mockaudit.engine.baseline import read_baseline, render_baseline
+from mockaudit.engine.errors import AuditError
 from mockaudit.engine.pipeline import scan
 from mockaudit.model.report import Report
 
@@ -25,7 +27,10 @@ DEFAULT = "mockaudit-baseline.json"
 
 
 @click.group(
-    "baseline", context_settings=CONTEXT, short_help="Keep the findings that are known, so that only new ones fail."
+    "baseline",
+    context_settings=CONTEXT,
+    epilog=ENVIRONMENT,
+    short_help="Keep the findings that are known, so that only new ones fail.",
 )
 def command() -> None:
     """Keep the findings that are known in a file, so that only new ones fail.
@@ -36,7 +41,7 @@ def command() -> None:
     """
 
 
-@command.command("write", context_settings=CONTEXT)
+@command.command("write", context_settings=CONTEXT, epilog=ENVIRONMENT)
 @what_options
 def write_command(**options: Any) -> int:
     """Audit PATHS and write all findings to the baseline."""
@@ -48,7 +53,7 @@ def write_command(**options: Any) -> int:
     return _run(options, written)
 
 
-@command.command("prune", context_settings=CONTEXT)
+@command.command("prune", context_settings=CONTEXT, epilog=ENVIRONMENT)
 @what_options
 def prune_command(**options: Any) -> int:
     """Audit PATHS and take the findings that are gone out of the baseline; new ones are not added."""
@@ -63,7 +68,7 @@ def prune_command(**options: Any) -> int:
     return _run(options, pruned)
 
 
-@command.command("check", context_settings=CONTEXT)
+@command.command("check", context_settings=CONTEXT, epilog=ENVIRONMENT)
 @what_options
 @failing_options
 @shown_options
@@ -87,7 +92,7 @@ def _run(options: dict[str, Any], act: Callable[[Settings, Path], ExitCode]) -> 
             return act(settings, settings.baseline or Path.cwd() / DEFAULT)
     except ConfigError as error:
         print_problems((str(problem), problem.hint) for problem in error.problems)
-    except (BaselineError, ContractError, OutputError) as error:
+    except (AuditError, ContractError, OutputError) as error:
         print_error(str(error))
     return ExitCode.UNTRUSTWORTHY
 

@@ -15,7 +15,6 @@ from mockaudit.model.dataclass import dataclass
 from mockaudit.model.finding import Confidence
 from mockaudit.reporters.registry import REPORTERS
 
-CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 FORMATS = {reporter.name: reporter for reporter in REPORTERS}
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 

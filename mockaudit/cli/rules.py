@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from mockaudit.cli.exits import ExitCode
+from mockaudit.cli.manual import CONTEXT, ENVIRONMENT
 from mockaudit.cli.output import print_problems, write
 from mockaudit.config.selectors import expand, unknown_selector
 from mockaudit.model.value import Json
@@ -17,10 +18,13 @@ from mockaudit.rules.registry import RULES
 if TYPE_CHECKING:
     from mockaudit.rules.base import Rule
 
-_CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 
-
-@click.command("rules", context_settings=_CONTEXT)
+@click.command(
+    "rules",
+    context_settings=CONTEXT,
+    epilog=ENVIRONMENT,
+    short_help="List the rules, or show the page of one.",
+)
 @click.argument("selectors", nargs=-1, metavar="[CODE|NAME|FAMILY]...")
 @click.option(
     "--format", "format_", type=click.Choice(["text", "json"]), default="text", show_default=True, help="The form."
@@ -34,6 +38,11 @@ def command(*, selectors: tuple[str, ...], format_: str) -> int:
       mockaudit rules PAY
       mockaudit rules PAY002
       mockaudit rules wrong-type --format json
+
+    \b
+    Exit codes:
+      0  listed
+      2  wrong usage: no such rule
     """  # noqa: D301  (click reads the control character)
     names = {rule.code: rule.name for rule in RULES}
     found = [unknown_selector(selector, names, "command line", "") for selector in selectors]

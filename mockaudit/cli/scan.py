@@ -8,8 +8,8 @@ from typing import Any
 import click
 
 from mockaudit.cli.exits import ExitCode
+from mockaudit.cli.manual import CONTEXT, ENVIRONMENT
 from mockaudit.cli.options import (
-    CONTEXT,
     Presentation,
     command_line,
     extent_options,
@@ -26,15 +26,18 @@ from mockaudit.config.errors import ConfigError
 from mockaudit.config.reader import read_settings
 from mockaudit.config.settings import Settings
 from mockaudit.contracts.base import ContractError
-from mockaudit.engine.baseline import BaselineError
-from mockaudit.engine.changed import ChangeError
+from mockaudit.engine.errors import AuditError
 from mockaudit.engine.examine import examine
 from mockaudit.engine.pipeline import scan
-from mockaudit.engine.shards import render_shard
 from mockaudit.rules.registry import RULES
 
 
-@click.command("scan", context_settings=CONTEXT, short_help="Audit the fakes in some files against their contracts.")
+@click.command(
+    "scan",
+    context_settings=CONTEXT,
+    epilog=ENVIRONMENT,
+    short_help="Audit the fakes in some files against their contracts.",
+)
 @what_options
 @failing_options
 @extent_options
@@ -75,7 +78,7 @@ def audit(line: CommandLine, shown: Presentation) -> ExitCode:
     except ConfigError as error:
         print_problems((str(problem), problem.hint) for problem in error.problems)
         return ExitCode.UNTRUSTWORTHY
-    except (BaselineError, ChangeError, ContractError, OutputError) as error:
+    except (AuditError, ContractError, OutputError) as error:
         print_error(str(error))
         return ExitCode.UNTRUSTWORTHY
     return show(report, settings, shown)
@@ -91,6 +94,8 @@ def settings_of(line: CommandLine) -> Settings:
 
 def _audit_shard(settings: Settings, shown: Presentation) -> ExitCode:
     """Audit one part and write what `mockaudit merge` needs; what it means is known when all parts are merged."""
+    from mockaudit.engine.shards import render_shard  # noqa: PLC0415 - few audits are sharded
+
     with progress_bar(quiet=shown.quiet) as progress:
         examined = examine(settings, progress)
     write(render_shard(examined, settings), shown.output)

@@ -6,13 +6,10 @@ import json
 from collections.abc import Iterable
 from pathlib import Path
 
+from mockaudit.engine.errors import BaselineError
 from mockaudit.model.finding import Finding
 
 FORMAT = 1
-
-
-class BaselineError(Exception):
-    """A baseline that cannot be read or written; the message says why and what to do."""
 
 
 def read_baseline(path: Path) -> frozenset[str]:

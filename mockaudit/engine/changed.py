@@ -7,15 +7,12 @@ import subprocess
 from collections.abc import Iterable
 from pathlib import Path
 
+from mockaudit.engine.errors import ChangeError
 from mockaudit.model.location import Location
 from mockaudit.model.result import Stamped
 
 _HUNK = re.compile(rb"@@ -\S+ \+(\d+)(?:,(\d+))? @@")
 _EVERY_LINE = range(1, 2**31)
-
-
-class ChangeError(Exception):
-    """A revision that git cannot compare with; the message says why and what to do."""
 
 
 def keep_changed(stamped: Iterable[Stamped], root: Path, revision: str) -> list[Stamped]:

@@ -9,7 +9,7 @@ from typing import Any
 from mockaudit.model.finding import Confidence, FakeRef, Severity, Verdict, Violation
 from mockaudit.model.location import Location, Span
 from mockaudit.model.notice import Notice, NoticeKind
-from mockaudit.model.result import FileResult, Recorded, Stamped, Suppression
+from mockaudit.model.result import FileResult, Recorded, Shape, Stamped, Suppression
 
 _PLAIN = tuple(
     field.name
@@ -31,6 +31,9 @@ def encode(result: FileResult) -> str:
             "recorded": [[r.contract, r.operation, r.status, r.recorded_at] for r in result.recorded],
             "loaders": result.loaders,
             "outcomes": result.outcomes,
+            "patched": result.patched,
+            "uses": result.uses,
+            "shapes": [[s.contract, s.operation, s.status, s.names, s.valid, _location(s.at)] for s in result.shapes],
         },
         separators=(",", ":"),
     )
@@ -62,6 +65,19 @@ def decode(text: str) -> FileResult:
         ),
         loaders=tuple((name, count) for name, count in data["loaders"]),
         outcomes=tuple((outcome, count) for outcome, count in data["outcomes"]),
+        patched=tuple((boundary, count) for boundary, count in data["patched"]),
+        uses=tuple((kind, count) for kind, count in data["uses"]),
+        shapes=tuple(
+            Shape(
+                contract=contract,
+                operation=operation,
+                status=status,
+                names=tuple(names),
+                valid=valid,
+                at=_to_location(at),
+            )
+            for contract, operation, status, names, valid, at in data["shapes"]
+        ),
     )
 
 

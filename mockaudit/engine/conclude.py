@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from mockaudit.config.settings import Settings
 from mockaudit.engine.account import JUDGED, UNMATCHED
 from mockaudit.engine.baseline import read_baseline
-from mockaudit.engine.changed import keep_changed
 from mockaudit.engine.examine import Examined
 from mockaudit.engine.group import group
 from mockaudit.engine.judge import judge_contracts, judge_suite, rule_book
@@ -35,6 +34,8 @@ def conclude(settings: Settings, examined: Examined) -> Report:
     blamed = faults(suite)
     stamped = [item for _, item in suite.stamped if fault_of(item) not in blamed] + late
     if settings.diff_base is not None:
+        from mockaudit.engine.changed import keep_changed  # noqa: PLC0415 - few audits ask git
+
         stamped = keep_changed(stamped, settings.root, settings.diff_base)
     stamped = select(stamped, rules, settings.select, settings.ignore, settings.per_path_ignores)
     marks = [mark for file in suite.files for mark in file.suppressions]
@@ -123,7 +124,11 @@ def stats(files: Sequence[FileResult]) -> Stats:
     """Count what was looked at."""
     by_loader: Counter[str] = Counter()
     outcomes: Counter[str] = Counter()
+    patched: Counter[str] = Counter()
+    uses: Counter[str] = Counter()
     for file in files:
+        patched.update(dict(file.patched))
+        uses.update(dict(file.uses))
         by_loader.update(dict(file.loaders))
         outcomes.update(dict(file.outcomes))
     missed = {UNMATCHED[why] for why in Why} - {JUDGED}
@@ -135,4 +140,6 @@ def stats(files: Sequence[FileResult]) -> Stats:
         judged=outcomes.pop(JUDGED, 0),
         by_loader=dict(sorted(by_loader.items())),
         unjudged=dict(sorted(outcomes.items())),
+        patched=dict(sorted(patched.items())),
+        uses=dict(sorted(uses.items())),
     )

@@ -10,17 +10,19 @@ from itertools import islice
 from mockaudit.contracts.base import LoadedContract
 from mockaudit.documents.source import Project, Source, UnreadableError
 from mockaudit.engine.account import account
-from mockaudit.engine.judge import RuleBook, judge_audit, judge_matches, judge_unmatched
+from mockaudit.engine.judge import RuleBook, judge_audit, judge_doubles, judge_matches, judge_unmatched
 from mockaudit.engine.places import notice_lines, with_lines
 from mockaudit.engine.results import Results
+from mockaudit.engine.shapes import shape_of
 from mockaudit.engine.suppress import read_suppressions
 from mockaudit.loaders.load import Loading
-from mockaudit.matching.audit import Audit, Match, Unmatched
+from mockaudit.matching.audit import Audit, ContractFacts, Match, Unmatched
 from mockaudit.matching.join import Joiner, Routed
 from mockaudit.model.dataclass import dataclass
 from mockaudit.model.exchange import Exchange, Provenance
 from mockaudit.model.location import Location
 from mockaudit.model.notice import Notice, NoticeKind
+from mockaudit.model.patched import MockUse, PatchedCall
 from mockaudit.model.result import FileResult, Recorded, Stamped, Suppression
 
 
@@ -30,6 +32,8 @@ class Opened:
 
     source: Source
     exchanges: list[Exchange] = field(default_factory=list)
+    patched: list[PatchedCall] = field(default_factory=list)
+    uses: list[MockUse] = field(default_factory=list)
     notices: list[Notice] = field(default_factory=list)
     suppressions: list[Suppression] = field(default_factory=list)
     reads: tuple[tuple[str, str], ...] = ()
@@ -64,7 +68,8 @@ def audit_files(
     joiner = Joiner(documents)
     routed = [[joiner.route(exchange) for exchange in file.exchanges] for file in opened]
     joiner.fetch(item for items in routed for item in items)
-    judged = [judge_file(file, items, joiner, book) for file, items in zip(opened, routed, strict=True)]
+    facts = tuple(ContractFacts(document=document) for document in documents)
+    judged = [judge_file(file, items, joiner, book, facts) for file, items in zip(opened, routed, strict=True)]
     fresh = located(judged, project, {document.contract.path: document for document in documents})
     results.put(zip((file.source for file in opened), fresh, strict=True))
     done.update((result.path, result) for result in fresh)
@@ -92,10 +97,18 @@ def open_file(source: Source, project: Project, loading: Loading, results: Resul
         project.read_paths.clear()
     file = Opened(source=source)
     for item in loading.load(source):
-        (file.notices if isinstance(item, Notice) else file.exchanges).append(item)  # type: ignore[arg-type]
+        match item:
+            case Notice():
+                file.notices.append(item)
+            case PatchedCall():
+                file.patched.append(item)
+            case MockUse():
+                file.uses.append(item)
+            case _:
+                file.exchanges.append(item)
     for mark in read_suppressions(source):
         (file.notices if isinstance(mark, Notice) else file.suppressions).append(mark)  # type: ignore[arg-type]
-    if file.exchanges or file.notices:
+    if file.exchanges or file.notices or file.patched or file.uses:
         file.reads = tuple((path, results.digest(path)) for path in sorted(loading.reads(source.path)))
     return file
 
@@ -105,6 +118,7 @@ def judge_file(
     routed: Sequence[Routed],
     joiner: Joiner,
     book: RuleBook,
+    contracts: tuple[ContractFacts, ...] = (),
 ) -> FileResult:
     """Hold the fakes of one file against the contracts and the rules."""
     matches: list[Match] = []
@@ -114,8 +128,13 @@ def judge_file(
             (matches if isinstance(joined, Match) else unmatched).append(joined)  # type: ignore[arg-type]
     stamped: list[Stamped] = []
     notices = [*file.notices, *(book.second(matches) if book.second is not None else ())]
-    audit = Audit(matches=tuple(matches), unmatched=tuple(unmatched), contracts=())
-    for found in (*judge_matches(book, matches), *judge_unmatched(book, unmatched), *judge_audit(book, audit)):
+    audit = Audit(matches=tuple(matches), unmatched=tuple(unmatched), contracts=contracts)
+    for found in (
+        *judge_matches(book, matches),
+        *judge_unmatched(book, unmatched),
+        *judge_audit(book, audit),
+        *judge_doubles(book, file.patched, file.uses),
+    ):
         (notices if isinstance(found, Notice) else stamped).append(found)  # type: ignore[arg-type]
     return FileResult(
         path=file.source.path,
@@ -127,6 +146,9 @@ def judge_file(
         recorded=tuple(_recorded(match) for match in matches if match.exchange.provenance is Provenance.RECORDED),
         loaders=tuple(sorted(Counter(exchange.loader for exchange in file.exchanges).items())),
         outcomes=tuple(sorted(account(file.exchanges, matches, unmatched).items())),
+        patched=tuple(sorted(Counter(item.boundary.value for item in file.patched).items())),
+        shapes=tuple(shape for match in matches if (shape := shape_of(match)) is not None),
+        uses=tuple(sorted(Counter(item.kind.value for item in file.uses).items())),
     )
 
 

@@ -6,10 +6,11 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from mockaudit.matching.audit import Audit, ContractFacts, Match, Unmatched
 from mockaudit.model.dataclass import dataclass
-from mockaudit.model.exchange import Exchange
+from mockaudit.model.exchange import Exchange, Provenance
 from mockaudit.model.finding import FakeRef, Violation
 from mockaudit.model.location import Location
 from mockaudit.model.notice import Notice, NoticeKind
+from mockaudit.model.patched import MockUse, PatchedCall
 from mockaudit.model.result import Stamped, SuiteResult
 from mockaudit.model.value import Alternatives, Hole, Regex, Template
 from mockaudit.rules.base import Rule
@@ -24,6 +25,8 @@ class RuleBook:
     audit: tuple[Rule[Audit], ...]
     suite: tuple[Rule[SuiteResult], ...]
     contract: tuple[Rule[ContractFacts], ...]
+    patched: tuple[Rule[PatchedCall], ...] = ()
+    uses: tuple[Rule[MockUse], ...] = ()
     second: Callable[[Sequence[Match]], Iterable[Notice]] | None = None
 
 
@@ -34,7 +37,13 @@ def rule_book(rules: Sequence[Rule[object]]) -> RuleBook:
         return tuple(rule for rule in rules if rule.subject is subject)
 
     return RuleBook(
-        match=of(Match), unmatched=of(Unmatched), audit=of(Audit), suite=of(SuiteResult), contract=of(ContractFacts)
+        match=of(Match),
+        unmatched=of(Unmatched),
+        audit=of(Audit),
+        suite=of(SuiteResult),
+        contract=of(ContractFacts),
+        patched=of(PatchedCall),
+        uses=of(MockUse),
     )
 
 
@@ -82,11 +91,46 @@ def judge_unmatched(book: RuleBook, unmatched: Iterable[Unmatched]) -> Iterator[
 
 def judge_audit(book: RuleBook, audit: Audit) -> Iterator[Stamped | Notice]:
     """Apply the rules that need all the fakes of a file at once, and those that look at contracts."""
+    fakes = {exchange.at: exchange for exchange in audit.exchanges} if book.audit else {}
     for rule in book.audit:
         try:
-            yield from (Stamped(code=rule.code, violation=violation) for violation in tuple(rule.check(audit)))
+            violations = tuple(rule.check(audit))
         except Exception as error:  # noqa: BLE001
             yield crashed(rule.code, Location(path="."), error)
+            continue
+        for violation in violations:
+            known = fakes.get(violation.at)
+            fake = None if known is None else fake_ref(known, None)
+            yield Stamped(code=rule.code, violation=violation, fake=fake, fake_at=None if known is None else known.at)
+
+
+def judge_doubles(
+    book: RuleBook, patched: Iterable[PatchedCall], uses: Iterable[MockUse]
+) -> Iterator[Stamped | Notice]:
+    """Apply the rules on patched names and on what tests do with doubles."""
+    for item in patched:
+        for rule in book.patched:
+            try:
+                violations = tuple(rule.check(item))
+            except Exception as error:  # noqa: BLE001
+                yield crashed(rule.code, item.at, error)
+                continue
+            for violation in violations:
+                yield Stamped(code=rule.code, violation=violation, fake=_double_ref(item, item.target), fake_at=item.at)
+    for use in uses:
+        for judge in book.uses:
+            try:
+                violations = tuple(judge.check(use))
+            except Exception as error:  # noqa: BLE001
+                yield crashed(judge.code, use.at, error)
+                continue
+            for violation in violations:
+                fake = _double_ref(use, use.subject or use.name)
+                yield Stamped(code=judge.code, violation=violation, fake=fake, fake_at=use.at)
+
+
+def _double_ref(item: PatchedCall | MockUse, title: str) -> FakeRef:
+    return FakeRef(loader=item.loader, title=title, ref=item.ref, owner=item.owner, provenance=Provenance.STATIC.value)
 
 
 def judge_suite(book: RuleBook, suite: SuiteResult) -> Iterator[Stamped | Notice]:

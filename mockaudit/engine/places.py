@@ -20,13 +20,13 @@ def with_lines(
     stamped: Sequence[Stamped], project: Project, documents: Mapping[str, LoadedContract]
 ) -> tuple[Stamped, ...]:
     """Fill in the spans of the places in data files and contracts, one pass over each file that is pointed into."""
-    wanted = [place for item in stamped for place in (item.violation.at, item.fake_at) if place and place.span is None]
-    spans = {**_data_spans(wanted, project), **_contract_spans(stamped, documents)}
+    spans = _contract_spans(stamped, documents)
+    wanted = {place for item in stamped for place in (item.violation.at, item.fake_at) if place and place.span is None}
+    spans |= _data_spans(wanted - spans.keys(), project)
+    lined = {place: replace(place, span=span) for place, span in spans.items()}
 
     def fill(place: Location | None) -> Location | None:
-        if place is None or place.span is not None or place not in spans:
-            return place
-        return replace(place, span=spans[place])
+        return place if place is None or place.span is not None else lined.get(place, place)
 
     return tuple(
         replace(

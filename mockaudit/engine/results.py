@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import sqlite3
 import sys
 from collections.abc import Iterable
@@ -92,5 +93,9 @@ def open_results(folder: Path | None, project: Project, contracts: Iterable[Cont
 
 def _newest_module() -> int:
     """Give the latest modification among the package's modules: a changed rule makes every kept result old."""
-    package = Path(next(iter(mockaudit.__path__)))
-    return max(path.stat().st_mtime_ns for path in package.rglob("*.py"))
+    newest = 0
+    for folder, _, names in os.walk(next(iter(mockaudit.__path__))):
+        for name in names:
+            if name.endswith(".py"):
+                newest = max(newest, os.stat(f"{folder}/{name}").st_mtime_ns)  # noqa: PTH116  (pathlib takes 5 ms more)
+    return newest

@@ -8,15 +8,12 @@ from typing import Any
 
 from mockaudit.config.settings import Settings
 from mockaudit.engine.codec import decode, encode
+from mockaudit.engine.errors import ShardError
 from mockaudit.engine.examine import Examined, open_project
 from mockaudit.engine.opened import open_contracts
 from mockaudit.model.result import FileResult, SuiteResult
 
 FORMAT = 1
-
-
-class ShardError(Exception):
-    """Parts that make no whole; the message says why and what to do."""
 
 
 def render_shard(examined: Examined, settings: Settings) -> str:

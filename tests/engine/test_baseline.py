@@ -7,7 +7,8 @@ from pathlib import Path
 import jsonschema
 import pytest
 
-from mockaudit.engine.baseline import BaselineError, read_baseline, render_baseline
+from mockaudit.engine.baseline import read_baseline, render_baseline
+from mockaudit.engine.errors import BaselineError
 from mockaudit.engine.pipeline import scan
 from tests.engine import project
 

@@ -4,7 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from mockaudit.engine.changed import ChangeError, changed_lines
+from mockaudit.engine.changed import changed_lines
+from mockaudit.engine.errors import ChangeError
 from mockaudit.engine.pipeline import scan
 from tests.engine import project
 

@@ -5,9 +5,10 @@ from dataclasses import replace
 import pytest
 
 from mockaudit.engine.conclude import conclude
+from mockaudit.engine.errors import ShardError
 from mockaudit.engine.examine import examine, in_shard
 from mockaudit.engine.pipeline import scan
-from mockaudit.engine.shards import ShardError, merge_shards, render_shard
+from mockaudit.engine.shards import merge_shards, render_shard
 from tests.engine import project
 
 
