@@ -11,6 +11,7 @@ from mockaudit.model.dataclass import dataclass
 from mockaudit.model.value import Json
 
 TABLE = "[tool.mockaudit]"
+_MARKS = (".git", "pyproject.toml", "setup.cfg", "setup.py", "pytest.ini", "tox.ini")
 _KINDS = {"array": "a list", "boolean": "true or false", "object": "a table", "string": "a text"}
 
 
@@ -44,9 +45,12 @@ def repository(start: Path) -> Path:
 
 def project_folder(start: Path) -> Path:
     """Give the folder that holds the project's own files, from ``start`` upwards; ``start`` itself where none does."""
-    marks = (".git", "pyproject.toml", "setup.cfg", "setup.py", "pytest.ini", "tox.ini")
-    folders = (start, *start.parents)
-    return next((folder for folder in folders if any((folder / mark).exists() for mark in marks)), start)
+    return next((folder for folder in (start, *start.parents) if is_project(folder)), start)
+
+
+def is_project(folder: Path) -> bool:
+    """Tell whether a folder holds what only the top of a project holds."""
+    return any((folder / mark).exists() for mark in _MARKS)
 
 
 def read_table(file: Path, where: str, *, named: bool, problems: list[Problem]) -> Table:

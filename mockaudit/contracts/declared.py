@@ -48,6 +48,7 @@ class Declared:
     additional: list[Entry] = field(default_factory=list)
     items: list[Entry] = field(default_factory=list)
     prefix: dict[int, list[Entry]] = field(default_factory=dict)
+    hidden: dict[str, Place | None] = field(default_factory=dict)
     open: bool = False
     closed: Place | None = None
     tagged: bool = False
@@ -101,7 +102,7 @@ class Faults:
             if declared.patterns:
                 matching = own + [entry for pattern, entry in declared.patterns if matches(pattern, name)]
             at = child(pointer, name)
-            hidden = self._hidden(own)
+            hidden = self._hidden(declared, name, own) if own else None
             if hidden is not None:
                 found.append(PropertyFault(kind=self.kind, instance=at, name=name, schema=_at(hidden)))
             elif not matching and not declared.additional and not declared.open:
@@ -109,8 +110,13 @@ class Faults:
             below.append((member, at, matching or declared.additional))
         return below
 
-    def _hidden(self, entries: list[Entry]) -> Place | None:
+    def _hidden(self, declared: Declared, name: str, entries: list[Entry]) -> Place | None:
         """Give the place that says a property does not travel this way: one that surely applies, or all that may."""
+        if name not in declared.hidden:
+            declared.hidden[name] = self._hiding(entries)
+        return declared.hidden[name]
+
+    def _hiding(self, entries: list[Entry]) -> Place | None:
         hidden = [entry for entry in entries if self._is_hidden(entry)]
         if not hidden:
             return None

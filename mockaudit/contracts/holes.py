@@ -70,9 +70,17 @@ def _plain(value: Value, path: Path, holes: dict[Path, str | None]) -> Json:
             holes[path] = "object" if isinstance(value, dict) else "array"
             return _STAND_IN[holes[path] or ""]
         case dict():
-            return {str(key): _plain(item, (*path, str(key)), holes) for key, item in value.items()}
+            return {
+                str(key): item
+                if item is None or isinstance(item, str | int)
+                else _plain(item, (*path, str(key)), holes)
+                for key, item in value.items()
+            }
         case list():
-            return [_plain(item, (*path, index), holes) for index, item in enumerate(value)]
+            return [
+                item if item is None or isinstance(item, str | int) else _plain(item, (*path, index), holes)
+                for index, item in enumerate(value)
+            ]
         case _:
             return value
 

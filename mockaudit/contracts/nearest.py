@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 _MAX_NAMES = 500
 _MAX_LENGTH = 64
@@ -34,6 +35,7 @@ def _flat(name: str) -> str:
     return name.replace("_", "").replace("-", "").replace(" ", "").lower()
 
 
+@lru_cache(maxsize=4096)
 def _distance(one: str, other: str) -> int:
     """Count edits, a swap of neighbours as one (optimal string alignment)."""
     before: list[int] = []

@@ -15,14 +15,25 @@ def parse(source: Source) -> Json:
 
     Raises DocumentError. In YAML, ``!!binary`` leaves are ``bytes``.
     """
+    return parse_marked(source, 0)[0]
+
+
+def parse_marked(source: Source, depth: int) -> tuple[Json, dict[str, tuple[int, int]]]:
+    """Read a document as ``parse`` does, and say where the keys of its upper ``depth`` mappings stand if that is YAML.
+
+    They come by pointer, each with its line (from 1) and its offset in the decoded text.
+    """
     if not is_yaml(source):
-        return load_json(source.data)
+        return load_json(source.data), {}
     if looks_like_json(source.data):
         try:
-            return load_json(source.data)
+            return load_json(source.data), {}
         except DocumentError:
             pass  # flow-style YAML begins as JSON does
-    return _load_yaml(source.data)
+    # PyYAML takes longer to import than most documents take to read, and an audit of JSON alone needs none of it.
+    from mockaudit.documents.yaml12 import load_marked_yaml  # noqa: PLC0415
+
+    return load_marked_yaml(source.data, depth)
 
 
 def is_yaml(source: Source) -> bool:
@@ -36,10 +47,3 @@ def is_yaml(source: Source) -> bool:
 def looks_like_json(data: bytes) -> bool:
     """Tell whether a document begins as a JSON object or array does, in whatever encoding."""
     return data[:512].lstrip(b"\xef\xbb\xbf\xff\xfe\0 \t\r\n")[:1] in (b"{", b"[")
-
-
-def _load_yaml(data: bytes) -> Json:
-    # PyYAML takes longer to import than most documents take to read, and an audit of JSON alone needs none of it.
-    from mockaudit.documents.yaml12 import load_yaml  # noqa: PLC0415
-
-    return load_yaml(data)

@@ -45,6 +45,15 @@ def load_yaml(data: bytes) -> Json:
     Raises DocumentError where it is no YAML, holds several documents, refers to itself, nests deeper than
     ``MAX_DEPTH``, or holds aliases that would expand beyond all measure.
     """
+    return load_marked_yaml(data, 0)[0]
+
+
+def load_marked_yaml(data: bytes, depth: int) -> tuple[Json, dict[str, tuple[int, int]]]:
+    """Read a YAML document as ``load_yaml`` does, and say where the keys of its upper mappings stand.
+
+    The keys are those that at most ``depth`` steps of mappings lead to, by their pointers, each with its line (from 1)
+    and its offset in the decoded text.
+    """
     with paused_collector():
         node = compose(data)
         if node is None:
@@ -53,7 +62,18 @@ def load_yaml(data: bytes) -> Json:
         value = builder.build(node, 0)
         if builder.has_aliases:
             _check_expansion(value, min(MAX_VALUES, max(100_000, MAX_GROWTH * len(data))))
-        return value
+        marks: dict[str, tuple[int, int]] = {}
+        _mark(node, "", depth, marks)
+        return value, marks
+
+
+def _mark(node: YamlNode, pointer: str, depth: int, marks: dict[str, tuple[int, int]]) -> None:
+    if depth == 0 or type(node) is not MappingNode:
+        return
+    for key, value in node.value:
+        own = f"{pointer}/{key.value.replace('~', '~0').replace('/', '~1')}"
+        marks[own] = (key.start_mark.line + 1, key.start_mark.index)
+        _mark(value, own, depth - 1, marks)
 
 
 def plain_scalar(text: str) -> Json:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import re
+from collections.abc import Iterator
 from typing import TypeAlias
 
 from yaml import MappingNode, Node, ScalarNode, SequenceNode, YAMLError
@@ -32,7 +32,6 @@ MAX_DEPTH = 200
 PLAIN = "plain"
 TEXT = "tag:yaml.org,2002:str"
 _SAFE_DEPTH = 2000  # what the C parser's recursion bears on the smallest usual stack, with room to spare
-_LONG_LINE = re.compile(rb"[^\n]{%d,}" % _SAFE_DEPTH)
 _NOT_BRACKETS = bytes(set(range(256)) - set(b"[]{}"))
 
 YamlNode: TypeAlias = ScalarNode | SequenceNode | MappingNode
@@ -117,12 +116,23 @@ def may_nest_deep(data: bytes) -> bool:
         brackets = shorter
     if len(brackets) > _SAFE_DEPTH and brackets.count(b"[") + brackets.count(b"{") > _SAFE_DEPTH:
         return True
-    for match in _LONG_LINE.finditer(data):
-        line = match.group()
+    for line in _long_lines(data):
         indent = len(line) - len(line.lstrip(b" "))
         if indent + line.count(b"- ") + line.count(b"? ") + line.count(b": ") > _SAFE_DEPTH:
             return True
     return False
+
+
+def _long_lines(data: bytes) -> Iterator[bytes]:
+    """Yield the lines of ``_SAFE_DEPTH`` bytes and more; a text without any is skipped through in strides."""
+    at = 0
+    while len(data) - at >= _SAFE_DEPTH:
+        end = data.rfind(b"\n", at, at + _SAFE_DEPTH)
+        if end < 0:
+            end = data.find(b"\n", at + _SAFE_DEPTH)
+            end = end if end >= 0 else len(data)
+            yield data[at:end]
+        at = end + 1
 
 
 def _check_events(data: bytes) -> None:

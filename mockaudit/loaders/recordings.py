@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 from mockaudit.loaders.bodies import body_from_base64, body_from_bytes, body_from_text
 from mockaudit.loaders.headers import header_text
 from mockaudit.loaders.scrubbed import is_scrubbed
 from mockaudit.model.body import Body, NoBody, Unknown
+from mockaudit.model.dataclass import dataclass
 from mockaudit.model.exchange import Behaviour, Exchange, Facet, Pairs, Provenance, Request, Response
 from mockaudit.model.location import Location
 

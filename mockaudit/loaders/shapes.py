@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TypeAlias, TypeVar
 
+from mockaudit.model.dataclass import dataclass
 from mockaudit.model.location import Location
 from mockaudit.model.notice import Notice, NoticeKind
 from mockaudit.model.value import Json

@@ -5,10 +5,11 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 
 from mockaudit.documents.source import Project
+from mockaudit.model.dataclass import dataclass
 from mockaudit.model.location import Location
 from mockaudit.model.notice import Notice, NoticeKind
 

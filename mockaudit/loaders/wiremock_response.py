@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import posixpath
 import re
-from dataclasses import dataclass
 
 from mockaudit.documents.source import Project, Source, UnreadableError
 from mockaudit.loaders.bodies import body_from_base64, body_from_bytes, body_from_structure, body_from_text
@@ -12,6 +11,7 @@ from mockaudit.loaders.headers import header_text, header_value, read_pairs
 from mockaudit.loaders.placeholders import with_holes
 from mockaudit.loaders.shapes import mapping, status
 from mockaudit.model.body import Body, JsonBody, NoBody, Unknown
+from mockaudit.model.dataclass import dataclass
 from mockaudit.model.exchange import Behaviour, Pairs, Response
 from mockaudit.model.location import Location
 from mockaudit.model.value import Hole, Json

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from mockaudit.contracts.base import LoadedContract
 from mockaudit.matching.audit import SentValue
 from mockaudit.matching.parameters import is_ignored
 from mockaudit.model.contract import Operation, Parameter, ResponseSpec
+from mockaudit.model.dataclass import dataclass
 
 
 @dataclass(slots=True, eq=False)

@@ -46,16 +46,23 @@ else:
         names: dict[str, object] = {"MISSING": _MISSING}
         heads, lines = ["self"], []
         for field in sorted(dataclasses.fields(cls), key=attrgetter("kw_only")):
-            name = value = field.name
+            name = field.name
+            is_made = field.default_factory is not _MISSING
+            is_required = field.default is _MISSING and not is_made
             names |= {f"set_{name}": getattr(cls, name).__set__, f"default_{name}": field.default}
-            if field.default_factory is not _MISSING:
-                names[f"make_{name}"] = field.default_factory
-                value = f"make_{name}() if {name} is MISSING else {name}"
-            if field.kw_only and "*" not in heads:
-                heads.append("*")
-            is_required = field.default is _MISSING and field.default_factory is _MISSING
-            heads.append(name if is_required else f"{name}=default_{name}")
+            names[f"make_{name}"] = field.default_factory
+            if field.init:
+                if field.kw_only and "*" not in heads:
+                    heads.append("*")
+                heads.append(name if is_required else f"{name}=default_{name}")
+                value = f"make_{name}() if {name} is MISSING else {name}" if is_made else name
+            elif is_required:
+                continue  # which __post_init__ sets
+            else:
+                value = f"make_{name}()" if is_made else f"default_{name}"
             lines.append(f"  set_{name}(self, {value})")
+        if hasattr(cls, "__post_init__"):
+            lines.append("  self.__post_init__()")
         exec(f"def __init__({', '.join(heads)}):\n" + "\n".join(lines or ["  pass"]), names)  # noqa: S102
         return names["__init__"]
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from typing import Generic, TypeVar
 
+from mockaudit.model.dataclass import dataclass
 from mockaudit.model.finding import Severity, Violation
 
 Subject = TypeVar("Subject")

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from mockaudit.matching.audit import Match
 from mockaudit.model.body import JsonBody
 from mockaudit.model.contract import SchemaError
+from mockaudit.model.dataclass import dataclass
 from mockaudit.model.exchange import Provenance
 from mockaudit.model.finding import Severity, Violation
 from mockaudit.model.value import Value

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 from mockaudit.model.body import Body, JsonBody
 from mockaudit.model.contract import SchemaError
+from mockaudit.model.dataclass import dataclass
 from mockaudit.rules.wording import listed, place, plain, property_of, shown, value_at
 
 _FORBIDDING = ("additionalProperties", "unevaluatedProperties")

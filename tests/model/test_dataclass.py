@@ -36,6 +36,19 @@ class Token:
     text: str
 
 
+@dataclass(slots=True)
+class Derived:
+    """Fields that nobody passes."""
+
+    width: int
+    area: int = field(init=False)
+    seen: list[int] = field(default_factory=list, init=False)
+    unit: str = field(default="cm", init=False)
+
+    def __post_init__(self) -> None:
+        self.area = self.width**2
+
+
 @dataclass(frozen=True, slots=True)
 class Nothing:
     """No fields."""
@@ -47,6 +60,7 @@ def test_construction_fills_in_the_defaults() -> None:
     assert point.tags is not Point(x=1, name="a").tags
     assert dataclasses.astuple(Counter(3, step=4)) == (3, 4)
     assert Nothing() == Nothing()
+    assert dataclasses.asdict(Derived(3)) == {"width": 3, "area": 9, "seen": [], "unit": "cm"}
 
 
 @pytest.mark.parametrize(
