@@ -57,6 +57,13 @@ def install(folder: Path, *arguments: str) -> None:
         )
 
 
+def compile_package(folder: Path) -> None:
+    """Write the package's bytecode, which an editable install and PYTHONDONTWRITEBYTECODE would leave to every start."""
+    environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    compiler = [str(folder / "bin" / "python"), "-m", "compileall", "-q", str(ROOT / "mockaudit")]
+    subprocess.run(compiler, env=environment, check=False, stdout=sys.stderr)
+
+
 def make(folder: Path, kind: str) -> None:
     """Make the environment from nothing, so that it never holds more than the lock says."""
     check_pip()
@@ -67,6 +74,7 @@ def make(folder: Path, kind: str) -> None:
     venv.EnvBuilder(clear=True, symlinks=True, with_pip=False).create(folder)
     install(folder, "--require-hashes", "--requirement", str(LOCKS[kinds[-1]]))
     install(folder, "--no-deps", "--no-build-isolation", "--editable", str(ROOT))
+    compile_package(folder)
     for name, text in stamps.items():
         (folder / f"{name}.stamp").write_text(text, encoding="utf-8")
 

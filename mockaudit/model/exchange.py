@@ -84,6 +84,7 @@ class Exchange:
     in a data file. ``owner`` is the test or fixture that owns it (``tests/test_pay.py::test_refund``). ``title`` is
     what a person calls it (a pact's description). ``deliberate`` says why the fake looks wrong on purpose ("inside
     pytest.raises", "the test is named test_bad_json"), None where nothing says so. ``recorded_at`` is ISO 8601.
+    ``holds`` is true where the fake answers every request that fits it, before fakes that are registered later.
     ``complete_responses`` is true where the responses are whole (a recording), false where the author may have kept
     only what the consumer reads (a stub, a pact).
     """
@@ -101,3 +102,4 @@ class Exchange:
     recorded_at: str | None = None
     complete_responses: bool = False
     secrets_scrubbed: bool = False
+    holds: bool = False

@@ -53,6 +53,7 @@ class Stats:
 
     ``fakes`` counts registrations; ``resolved`` those whose request is known well enough to be matched; ``matched``
     those that belong to an operation; ``judged`` those whose answer was held against what the contract documents.
+    ``patched`` counts the names that tests replace, by boundary, ``uses`` what they do with doubles, by kind.
     ``by_loader`` counts fakes; ``unjudged`` those that were not judged, by the reason in the user's words.
     """
 
@@ -63,6 +64,8 @@ class Stats:
     judged: int = 0
     by_loader: Mapping[str, int] = field(default_factory=dict)
     unjudged: Mapping[str, int] = field(default_factory=dict)
+    patched: Mapping[str, int] = field(default_factory=dict)
+    uses: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

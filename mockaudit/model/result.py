@@ -54,11 +54,24 @@ class Recorded:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Shape:
+    """The names at the top of one hand-written answer (of an array: of its first item), and whether it is valid."""
+
+    contract: str
+    operation: str
+    status: str
+    names: tuple[str, ...]
+    valid: bool
+    at: Location
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FileResult:
     """The audit of one file.
 
     ``reads`` are the other files that the result rests on (a conftest, a data file), each with its digest.
     ``loaders`` counts its fakes by loader, ``outcomes`` by what became of them ("judged", or why not).
+    ``patched`` counts the names that it patches by boundary, ``uses`` what it does with doubles by kind.
     ``touched`` counts its fakes by contract path, operation title and status ("" where it is not known).
     """
 
@@ -71,6 +84,9 @@ class FileResult:
     recorded: tuple[Recorded, ...] = ()
     loaders: tuple[tuple[str, int], ...] = ()
     outcomes: tuple[tuple[str, int], ...] = ()
+    patched: tuple[tuple[str, int], ...] = ()
+    uses: tuple[tuple[str, int], ...] = ()
+    shapes: tuple[Shape, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

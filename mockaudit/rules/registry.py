@@ -4,19 +4,42 @@ from __future__ import annotations
 
 from typing import Any
 
-from mockaudit.rules import audit, auth, contract, endpoint, payload, request, request_body, status
+from mockaudit.rules import (
+    audit,
+    auth,
+    auth_flow,
+    catchall,
+    contract,
+    coverage,
+    endpoint,
+    overmocking,
+    payload,
+    request,
+    request_body,
+    request_matchers,
+    secrets,
+    staleness,
+    status,
+)
 from mockaudit.rules.base import Rule
 
 RULES: tuple[Rule[Any], ...] = tuple(
     sorted(
         (
             *auth.RULES,
+            *auth_flow.RULES,
+            *catchall.RULES,
+            *coverage.RULES,
+            *overmocking.RULES,
+            *secrets.RULES,
+            *staleness.RULES,
             *endpoint.RULES,
             *audit.RULES,
             *contract.RULES,
             *payload.RULES,
             *request.RULES,
             *request_body.RULES,
+            *request_matchers.RULES,
             *status.RULES,
         ),
         key=lambda rule: rule.code,

@@ -1,0 +1,77 @@
+"""What a mock object is to the reader: a tree of the attributes that a test has set on it."""
+
+from __future__ import annotations
+
+from dataclasses import field
+
+from mockaudit.loaders.pyast.values import Argument
+from mockaudit.loaders.pymock.sites import Site
+from mockaudit.model.dataclass import dataclass
+from mockaudit.model.value import Hole
+
+MAX_DEPTH = 12
+
+
+@dataclass(slots=True, eq=False)
+class Double:
+    """A mock, or the object that stands in for a response.
+
+    ``kind`` is "mock", "response" (``requests.Response()`` and its like: attributes are not made on access) or "self"
+    (the test's own instance). ``attrs`` holds what was set or looked up; ``spec`` is true where the mock refuses names
+    that its spec lacks. ``path`` is how it was reached, as written. ``of`` is the double that it is an attribute of.
+    """
+
+    kind: str = "mock"
+    attrs: dict[str, Argument] = field(default_factory=dict)
+    spec: bool = False
+    path: str = ""
+    of: Double | None = None
+    broken: bool = False
+    known: bool = False
+
+
+@dataclass(slots=True, eq=False)
+class Patcher:
+    """What ``patch(...)`` gives before it is started, with the double that will stand in."""
+
+    site: Site
+    double: object
+
+
+def depth_of(double: Double) -> int:
+    """Count how many attributes and calls lie between a double and the mock that the test made."""
+    depth, item = 0, double
+    while item.of is not None and depth < MAX_DEPTH:
+        depth, item = depth + 1, item.of
+    return depth
+
+
+def child(double: Double, name: str, node: object, path: str) -> object:
+    """Give an attribute of a double; a mock makes it where it is not there yet."""
+    found = double.attrs.get(name)
+    if found is not None:
+        return found.value
+    if double.kind == "response" or double.broken or depth_of(double) >= MAX_DEPTH:
+        return Hole(reason=f"`{name}` is not set in the test")
+    made = Double(kind="mock", spec=double.spec, path=f"{double.path}.{name}", of=double)
+    if double.kind == "self":
+        return Hole(reason=f"`self.{name}` is only known at run time")
+    double.attrs[name] = Argument(made, node, path)  # type: ignore[arg-type]
+    return made
+
+
+def result(double: Double, node: object, path: str) -> object:
+    """Give what a call of a double returns."""
+    effect = double.attrs.get("side_effect")
+    if effect is not None and effect.value is not None:
+        return Hole(reason="what it returns is decided by a side effect")
+    return child(double, "return_value", node, path)
+
+
+def is_set(double: Double, name: str) -> bool:
+    """Tell whether the test itself set an attribute, rather than looked it up."""
+    found = double.attrs.get(name)
+    if found is None:
+        return False
+    value = found.value
+    return not (isinstance(value, Double) and value.of is double and not value.attrs and not value.known)

@@ -1,0 +1,281 @@
+"""Run the statements of one test as far as they concern its doubles: which patch answers what, when product code runs."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import field
+
+from mockaudit.loaders.pyast.frame import BudgetError, Frame, RaisedError
+from mockaudit.loaders.pyast.machine import Machine
+from mockaudit.loaders.pyast.values import Argument, Sequence
+from mockaudit.loaders.pymock.doubles import Double, Patcher, child, is_set, result
+from mockaudit.loaders.pymock.names import dotted
+from mockaudit.loaders.pymock.scopes import MOCKER, File, Scope, own_nodes
+from mockaudit.loaders.pymock.sites import DOUBLES, Site, mock_name
+from mockaudit.model.dataclass import dataclass
+from mockaudit.model.value import Hole
+
+RESPONSES = {
+    "requests.Response": (),
+    "requests.models.Response": (),
+    "requests.Request": (),  # apprise and others set a response's attributes on it
+    "httpx.Response": ("status_code",),
+    "httpx2.Response": ("status_code",),
+    "niquests.Response": (),
+    "urllib3.HTTPResponse": ("body", "headers", "status"),
+    "urllib3.response.HTTPResponse": ("body", "headers", "status"),
+}
+CONFIGURING = ("assert_", "reset_mock", "configure_mock", "attach_mock", "mock_add_spec")
+_SPECS = frozenset({"spec", "spec_set", "autospec"})
+_BRANCH = Hole(reason="it depends on a branch of the test")
+
+
+@dataclass(slots=True, eq=False)
+class Flow:
+    """The run of one test or fixture. ``sites`` gives the patches of the file by the identity of their calls.
+
+    ``active`` are the patches in force; ``observe`` is told of them whenever product code may run, ``watch`` of each
+    statement before it is run.
+    """
+
+    file: File
+    scope: Scope
+    machine: Machine
+    frame: Frame
+    sites: dict[int, list[Site]]
+    observe: Callable[[list[tuple[Site, object]]], None]
+    watch: Callable[[Flow, ast.stmt], None]
+    active: list[tuple[Site, object]] = field(default_factory=list)
+    journal: list[tuple[Double | None, str]] = field(default_factory=list)
+    returned: dict[str, tuple[Double, str]] = field(default_factory=dict)
+    given: object = None
+    depth: int = 0
+    needed: frozenset[str] = frozenset()
+    helper: Callable[[Flow, Scope, ast.Call, object], object] | None = None
+
+    def name(self, name: str) -> object:
+        """Give what a local name stands for, None where the reader does not follow it."""
+        return self.frame.scope.state.get(name)
+
+    def evaluate(self, node: ast.expr) -> object:
+        """Give the double that an expression denotes, or its value."""
+        match node:
+            case ast.Await(value=inner):
+                return self.evaluate(inner)
+            case ast.NamedExpr(target=target, value=inner):
+                value = self.evaluate(inner)
+                self.bind(target, value, inner)
+                return value
+            case ast.Attribute(value=owner, attr=attr) if self.is_double(owner):
+                base = self.evaluate(owner)
+                if isinstance(base, Double):
+                    return child(base, attr, node, self.file.path)
+                return base if isinstance(base, Patcher) else self.plain(node)
+            case ast.Call():
+                return self.call(node)
+            case ast.List(elts=items) | ast.Tuple(elts=items) if self.holds_double(items):
+                kind = "list" if isinstance(node, ast.List) else "tuple"
+                values = [self.evaluate(item) for item in items]
+                places: dict[object, tuple[str, ast.AST]] = {i: (self.file.path, x) for i, x in enumerate(items)}
+                return Sequence(values, (self.file.path, node.lineno, node.col_offset), kind, places=places)
+            case _:
+                return self.plain(node)
+
+    def plain(self, node: ast.expr) -> object:
+        """Give the value of an expression that concerns no double."""
+        try:
+            return self.machine.evaluate(node, self.frame)
+        except BudgetError:
+            raise
+        except (RaisedError, RecursionError, AttributeError, TypeError, ValueError, KeyError, AssertionError):
+            return Hole(reason="it is only known at run time")
+
+    def is_double(self, node: ast.expr) -> bool:
+        """Tell whether an expression begins with a name that stands for a double, or with the making of one."""
+        while True:
+            match node:
+                case ast.Attribute(value=inner) | ast.Await(value=inner) | ast.Subscript(value=inner):
+                    node = inner
+                case ast.Call(func=inner):
+                    if id(node) in self.sites or self.maker(node) is not None:
+                        return True
+                    node = inner
+                case ast.Name(id=name):
+                    return isinstance(self.name(name), (Double, Patcher))
+                case _:
+                    return False
+
+    def holds_double(self, items: list[ast.expr]) -> bool:
+        """Tell whether one of some expressions denotes a double."""
+        return any(self.is_double(item.value if isinstance(item, ast.Starred) else item) for item in items)
+
+    def maker(self, node: ast.Call) -> str | None:
+        """Give the full name of the class of doubles or responses that a call makes one of."""
+        head = dotted(node.func).partition(".")[0]
+        base = self.scope.lookup(head) if head else None
+        if base is None:
+            return None
+        if base == MOCKER:
+            last = dotted(node.func).partition(".")[2]
+            return f"mock.{last}" if last in DOUBLES or last == "stub" else None
+        path = self.file.resolve(node.func, self.scope)
+        return path if path in RESPONSES or mock_name(path) in DOUBLES else None
+
+    def call(self, node: ast.Call) -> object:
+        """Give what a call denotes: a patch, a new double, the result of one, or a value."""
+        sites = self.sites.get(id(node))
+        if sites is not None:
+            return self.patch(sites)
+        maker = self.maker(node)
+        if maker is not None:
+            return self.make(node, maker)
+        if isinstance(node.func, ast.Attribute) and self.is_double(node.func.value):
+            base = self.evaluate(node.func.value)
+            if isinstance(base, Double) and base.kind == "self":
+                return self.own_call(node)
+            if isinstance(base, Patcher):
+                return self.start(base) if node.func.attr in {"start", "__enter__"} else Hole(reason="the patch ends")
+            if isinstance(base, Double) and node.func.attr.startswith(CONFIGURING):
+                if node.func.attr == "configure_mock":
+                    self.configure(base, node.keywords)
+                elif node.func.attr == "reset_mock":
+                    base.broken = base.broken or bool(node.keywords)
+                return None
+        if self.is_double(node.func):
+            target = self.evaluate(node.func)
+            return result(target, node, self.file.path) if isinstance(target, Double) else Hole(reason="it is a call")
+        return self.own_call(node)
+
+    def own_call(self, node: ast.Call) -> object:
+        """Run a function or method of the same file that may make doubles; any other call is a plain value."""
+        receiver: object = None
+        found: Scope | None = None
+        match node.func:
+            case ast.Name(id=name):
+                found = self.file.function(self.scope, name)
+            case ast.Attribute(value=ast.Name(id=owner), attr=name):
+                receiver = self.name(owner)
+                if isinstance(receiver, Double) and receiver.kind == "self":
+                    found = self.file.method(self.scope, name)
+            case _:
+                pass
+        if found is None or self.helper is None or not self.file.makes(found, self.makes_doubles):
+            return self.plain(node)
+        return self.helper(self, found, node, receiver)
+
+    def makes_doubles(self, scope: Scope) -> bool:
+        """Tell whether a function of the file makes or patches something itself."""
+        inner = Flow(self.file, scope, self.machine, self.frame, self.sites, self.observe, self.watch)
+        calls = [child for child in own_nodes(scope.node) if isinstance(child, ast.Call)]
+        return any(id(call) in self.sites or inner.maker(call) is not None for call in calls)
+
+    def make(self, node: ast.Call, maker: str) -> Double:
+        """Make the double of a constructor call, configured by its arguments."""
+        positions = RESPONSES.get(maker)
+        if positions is not None:
+            made = Double(kind="response", path=dotted(node.func), known=True)
+            for name, value in zip(positions, node.args, strict=False):
+                self.store(made, name, value)
+        else:
+            specced = bool(node.args) or any(keyword.arg in _SPECS for keyword in node.keywords)
+            made = Double(spec=specced, path=ast.unparse(node.func)[:40], known=True)
+        skipped = {*_SPECS, "name", "wraps"} if positions is None else set()
+        keywords = [keyword for keyword in node.keywords if keyword.arg not in skipped]
+        # httpx reads `json=None` as no payload.
+        is_given = [not _is_none(keyword.value) or positions is None for keyword in keywords]
+        self.configure(made, [keyword for keyword, given in zip(keywords, is_given, strict=True) if given])
+        made.broken = made.broken or any(keyword.arg == "wraps" for keyword in node.keywords)
+        return made
+
+    def configure(self, double: Double, keywords: list[ast.keyword]) -> None:
+        """Set the attributes of a double that keyword arguments name; ``**{"json.return_value": ...}`` too."""
+        for keyword in keywords:
+            if keyword.arg is not None:
+                self.store(double, keyword.arg, keyword.value)
+                continue
+            match keyword.value:
+                case ast.Dict(keys=keys, values=values) if all(
+                    isinstance(key, ast.Constant) and isinstance(key.value, str) for key in keys
+                ):
+                    for key, value in zip(keys, values, strict=True):
+                        *above, last = str(key.value).split(".") if isinstance(key, ast.Constant) else [""]
+                        target: object = double
+                        for part in above:
+                            target = child(target, part, value, self.file.path) if isinstance(target, Double) else None
+                        if isinstance(target, Double):
+                            self.store(target, last, value)
+                case _:
+                    double.broken = True
+
+    def store(self, double: Double, name: str, node: ast.expr) -> None:
+        """Set an attribute of a double."""
+        self.put(double, name, self.evaluate(node), node)
+
+    def put(self, double: Double, name: str, value: object, node: ast.AST) -> None:
+        """Set an attribute of a double to a value, as written at a node."""
+        double.attrs[name] = Argument(value, node, self.file.path)
+        double.known = True
+        self.journal.append((double, name))
+
+    def patch(self, sites: list[Site]) -> object:
+        """Give the patcher of a patch that is entered later, or the double of one that is in force at once."""
+        site = sites[0]
+        patcher = Patcher(site, self.stand_in(site))
+        if site.loader == "unittest.mock":
+            return patcher
+        return self.start(patcher)
+
+    def stand_in(self, site: Site) -> object:
+        """Give the object that a patch puts in the place of the real one."""
+        if site.stand_in is not None:
+            return self.evaluate(site.stand_in)
+        made = Double(spec=site.spec is not None, path=site.target, known=True)
+        self.configure(made, site.configured)
+        return made
+
+    def start(self, patcher: Patcher) -> object:
+        """Put a patch in force."""
+        self.active.append((patcher.site, patcher.double))
+        return patcher.double
+
+    def bind(self, target: ast.expr, value: object, node: ast.expr) -> None:
+        """Assign a value to a target."""
+        match target:
+            case ast.Name(id=name):
+                self.frame.scope.state[name] = value
+                self.journal.append((None, name))
+                self.returned.pop(name, None)
+                source = node.value if isinstance(node, ast.Await) else node
+                if isinstance(source, ast.Call) and self.is_double(source.func):
+                    called = self.evaluate(source.func)
+                    if isinstance(called, Double) and is_set(called, "return_value"):
+                        self.returned[name] = (called, ast.unparse(source)[:80])
+            case ast.Attribute(value=owner, attr=attr) if self.is_double(owner):
+                base = self.evaluate(owner)
+                if isinstance(base, Double):
+                    self.put(base, attr, value, node)
+            case ast.Tuple(elts=items) | ast.List(elts=items):
+                values = value.state if isinstance(value, Sequence) and len(value.state) == len(items) else None
+                for index, item in enumerate(items):
+                    self.bind(item, values[index] if values else Hole(reason="it is unpacked"), node)
+            case _:
+                with suppress(RaisedError, RecursionError, AttributeError, TypeError, ValueError, KeyError):
+                    statement = ast.copy_location(ast.Assign(targets=[target], value=node), node)
+                    self.machine.run([statement], self.frame)
+
+    def branch(self, start: int) -> None:
+        """Make unknown what a branch changed, as nobody can tell whether it was taken."""
+        for double, name in self.journal[start:]:
+            if double is None:
+                value = self.frame.scope.state.get(name)
+                if not isinstance(value, (Double, Patcher)):
+                    self.frame.scope.state[name] = _BRANCH
+                self.returned.pop(name, None)
+            elif name in double.attrs:
+                double.attrs[name] = Argument(_BRANCH, double.attrs[name].node, self.file.path)
+
+
+def _is_none(node: ast.expr) -> bool:
+    return isinstance(node, ast.Constant) and node.value is None

@@ -1,0 +1,204 @@
+"""Turn names in a Python file into the dotted names of what they stand for, through the imports of first-party modules."""
+
+from __future__ import annotations
+
+import ast
+import posixpath
+import warnings
+from dataclasses import field
+
+from mockaudit.documents.source import Project, UnreadableError
+from mockaudit.model.dataclass import dataclass
+
+MAX_HOPS = 8
+MAX_SOURCE = 2 * 1024 * 1024
+SOURCE_FOLDERS = ("", "src", "lib", "python")
+
+
+@dataclass(slots=True)
+class Table:
+    """The names at the top of one file: ``imports`` maps them to dotted names, ``classes`` to their bases as written.
+
+    ``module`` is the file's own dotted name; ``values`` are names that stand for another, ``texts`` constants.
+    """
+
+    module: str
+    imports: dict[str, str] = field(default_factory=dict)
+    classes: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    defined: set[str] = field(default_factory=set)
+    values: dict[str, str] = field(default_factory=dict)
+    texts: dict[str, str] = field(default_factory=dict)
+    stars: list[str] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Index:
+    """The first-party modules below a project's root; each is read once for its names alone, and never run."""
+
+    project: Project
+    tables: dict[str, Table | None] = field(default_factory=dict)
+    files: dict[str, str | None] = field(default_factory=dict)
+    there: dict[str, bool] = field(default_factory=dict)
+    folder: str | None = None
+    bases: tuple[str, ...] = SOURCE_FOLDERS
+
+    def enter(self, path: str) -> None:
+        """Look for modules below the root and ``src``, then in the folders from a test file's own up to the root."""
+        folder = posixpath.dirname(path)
+        if folder == self.folder:
+            return
+        self.folder = folder
+        self.files = {}
+        above = []
+        while folder:
+            above += [folder, posixpath.join(folder, "src")]
+            folder = posixpath.dirname(folder)
+        self.bases = (*SOURCE_FOLDERS, *above)
+
+    def file_of(self, module: str) -> str | None:
+        """Give the path of a first-party module by its dotted name, None where the root holds none such."""
+        if module not in self.files:
+            self.files[module] = self._look_for(module)
+        return self.files[module]
+
+    def _look_for(self, module: str) -> str | None:
+        parts = module.split(".")
+        if not all(part.isidentifier() for part in parts):
+            return None
+        for base in self.bases:
+            top = posixpath.join(base, parts[0])
+            if not (self._exists(f"{top}.py") if len(parts) == 1 else False) and not self._exists(top):
+                continue
+            stem = posixpath.join(base, *parts)
+            for candidate in (f"{stem}.py", posixpath.join(stem, "__init__.py")):
+                if self._exists(candidate):
+                    return candidate
+        return None
+
+    def _exists(self, path: str) -> bool:
+        if path not in self.there:
+            self.there[path] = (self.project.root / path).exists()
+        return self.there[path]
+
+    def table(self, module: str) -> Table | None:
+        """Give the names of a first-party module, None where it cannot be read or parsed."""
+        path = self.file_of(module)
+        if path is None:
+            return None
+        if path not in self.tables:
+            self.tables[path] = self._read(module, path)
+        return self.tables[path]
+
+    def _read(self, module: str, path: str) -> Table | None:
+        try:
+            source = self.project.read(path)
+            if len(source.data) > MAX_SOURCE:
+                return None
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")
+                tree = ast.parse(source.data)
+            return read_table(tree, module, is_package=path.endswith("__init__.py"))
+        except (UnreadableError, SyntaxError, ValueError, RecursionError, MemoryError, OverflowError):
+            return None
+
+    def resolve(self, name: str, hops: int = 0) -> str:
+        """Follow a dotted name to where it is defined: ``app.client.requests.get`` is ``requests.get``."""
+        if hops > MAX_HOPS:
+            return name
+        parts = name.split(".")
+        for size in range(len(parts), 0, -1):
+            module = ".".join(parts[:size])
+            if self.file_of(module) is None:
+                continue
+            rest = parts[size:]
+            table = self.table(module)
+            if not rest or table is None:
+                return name
+            return self._below(table, rest, name, hops)
+        return name
+
+    def _below(self, table: Table, rest: list[str], name: str, hops: int) -> str:
+        head, tail = rest[0], rest[1:]
+        if head in table.imports:
+            return self.resolve(".".join([table.imports[head], *tail]), hops + 1)
+        if head in table.values:
+            return self.resolve(".".join([self.expand(table, table.values[head]), *tail]), hops + 1)
+        if head not in table.defined and head not in table.classes:
+            for star in table.stars:
+                found = self.table(star)
+                if found is not None and (head in found.defined or head in found.imports or head in found.classes):
+                    return self.resolve(".".join([star, *rest]), hops + 1)
+        return name
+
+    def expand(self, table: Table, name: str) -> str:
+        """Give the full dotted name of a name as it is written in a module."""
+        head, dot, tail = name.partition(".")
+        if head in table.imports:
+            return table.imports[head] + dot + tail
+        return f"{table.module}.{name}" if table.module else name
+
+    def roots(self, name: str, hops: int = 0) -> set[str]:
+        """Give the library classes that a first-party class inherits from, by its dotted name."""
+        if hops > MAX_HOPS:
+            return set()
+        name = self.resolve(name)
+        module, _, cls = name.rpartition(".")
+        table = self.table(module) if module else None
+        if table is None or cls not in table.classes:
+            return {name}
+        return {root for base in table.classes[cls] for root in self.roots(self.expand(table, base), hops + 1)}
+
+
+def dotted(node: ast.AST) -> str:
+    """Write a chain of names and attributes as it stands, "" where it is anything else."""
+    parts: list[str] = []
+    while isinstance(node, ast.Attribute):
+        parts.append(node.attr)
+        node = node.value
+    return ".".join([node.id, *reversed(parts)]) if isinstance(node, ast.Name) else ""
+
+
+def read_table(tree: ast.Module, module: str, *, is_package: bool = False) -> Table:
+    """Take down the names that a module's top level defines and imports, also under ``if`` and ``try``."""
+    table = Table(module=module)
+    package = module if is_package else module.rpartition(".")[0]
+    pending: list[ast.stmt] = list(reversed(tree.body))
+    while pending:
+        node = pending.pop()
+        match node:
+            case ast.Import() | ast.ImportFrom():
+                for name, path in imported(node, package):
+                    table.imports.setdefault(name, path) if name != "*" else table.stars.append(path)
+            case ast.ClassDef():
+                table.classes[node.name] = tuple(text for base in node.bases if (text := dotted(base)))
+                table.defined.add(node.name)
+            case ast.FunctionDef() | ast.AsyncFunctionDef():
+                table.defined.add(node.name)
+            case ast.Assign(targets=[ast.Name(id=name)], value=value):
+                table.defined.add(name)
+                if isinstance(value, (ast.Name, ast.Attribute)) and dotted(value):
+                    table.values[name] = dotted(value)
+                elif isinstance(value, ast.Constant) and isinstance(value.value, str):
+                    table.texts[name] = value.value
+            case ast.If() | ast.Try() | ast.With():
+                blocks = [node.body, *(getattr(node, part, []) for part in ("orelse", "finalbody"))]
+                blocks += [handler.body for handler in getattr(node, "handlers", [])]
+                pending.extend(statement for block in reversed(blocks) for statement in reversed(block))
+            case _:
+                continue
+    return table
+
+
+def imported(node: ast.Import | ast.ImportFrom, package: str) -> list[tuple[str, str]]:
+    """Give the names that an import statement binds, each with the dotted name it stands for; "*" with its module."""
+    if isinstance(node, ast.Import):
+        return [(a.asname, a.name) if a.asname else (a.name.partition(".")[0],) * 2 for a in node.names]
+    base = node.module or ""
+    if node.level:
+        parts = package.split(".") if package else []
+        above = parts[: len(parts) - node.level + 1]
+        base = ".".join([*above, *([base] if base else [])])
+    return [
+        ("*", base) if a.name == "*" else (a.asname or a.name, f"{base}.{a.name}" if base else a.name)
+        for a in node.names
+    ]

@@ -1,0 +1,185 @@
+"""Turn a parsed test file into its functions, and each name in them into the dotted name of what it stands for."""
+
+from __future__ import annotations
+
+import ast
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import field
+from typing import TypeAlias
+
+from mockaudit.loaders.pymock.names import Index, Table, dotted, imported
+from mockaudit.model.dataclass import dataclass
+
+FunctionNode: TypeAlias = ast.FunctionDef | ast.AsyncFunctionDef
+MOCKERS = frozenset({"mocker", "session_mocker", "module_mocker", "class_mocker", "package_mocker"})
+MOCKER = "pytest_mock.MockerFixture"
+MONKEYPATCH = "pytest.MonkeyPatch"
+_TYPES = {"MockerFixture": MOCKER, "MockFixture": MOCKER, "MonkeyPatch": MONKEYPATCH}
+
+
+@dataclass(slots=True, eq=False)
+class Scope:
+    """One function, class or module: ``names`` maps what is bound in it to dotted names, None where it is not known."""
+
+    node: ast.AST
+    parent: Scope | None
+    names: dict[str, str | None] = field(default_factory=dict)
+    owner: str = ""
+
+    @property
+    def function(self) -> FunctionNode | None:
+        """Give the function that the scope is, None for a class or module."""
+        return self.node if isinstance(self.node, (ast.FunctionDef, ast.AsyncFunctionDef)) else None
+
+    def lookup(self, name: str) -> str | None:
+        """Give the dotted name that a name stands for here, None where it is local or unknown."""
+        scope: Scope | None = self
+        while scope is not None:
+            if name in scope.names and (scope is self or not isinstance(scope.node, ast.ClassDef)):
+                return scope.names[name]
+            scope = scope.parent
+        return None
+
+
+@dataclass(slots=True, eq=False)
+class File:
+    """A test file: its tree, its names, and the scopes of its functions and classes."""
+
+    path: str
+    tree: ast.Module
+    table: Table
+    index: Index
+    top: Scope
+    scopes: list[Scope] = field(default_factory=list)
+    making: dict[int, bool] = field(default_factory=dict)
+    inner: dict[tuple[int, str], Scope] = field(default_factory=dict)
+
+    def function(self, scope: Scope | None, name: str) -> Scope | None:
+        """Give the function of this file that a name stands for where it is called, None where it is none."""
+        while scope is not None:
+            if not isinstance(scope.node, ast.ClassDef):
+                found = self.inner.get((id(scope.node), name))
+                if found is not None:
+                    return found if found.function is not None else None
+                if name in scope.names and scope is not self.top:
+                    return None
+            scope = scope.parent
+        return None
+
+    def method(self, scope: Scope, name: str) -> Scope | None:
+        """Give the method of the enclosing class by its name."""
+        found = self.inner.get((id(scope.parent.node), name)) if scope.parent is not None else None
+        return found if found is not None and found.function is not None else None
+
+    def makes(self, scope: Scope, test: Callable[[Scope], bool]) -> bool:
+        """Tell what ``test`` says of a function; it is asked once for each."""
+        key = id(scope.node)
+        if key not in self.making:
+            self.making[key] = test(scope)
+        return self.making[key]
+
+    def resolve(self, node: ast.AST, scope: Scope) -> str | None:
+        """Give the dotted name that an expression stands for, followed to where it is defined."""
+        name = dotted(node)
+        if not name:
+            if isinstance(node, ast.Call):
+                return self.resolve(node.func, scope)
+            return None
+        head, dot, tail = name.partition(".")
+        base = scope.lookup(head)
+        return None if base is None else self.index.resolve(base + dot + tail)
+
+
+def open_file(path: str, tree: ast.Module, table: Table, index: Index) -> File:
+    """Take down the scopes of a file."""
+    names: dict[str, str | None] = dict(table.imports)
+    for defined in table.defined:
+        names.setdefault(defined, f"{table.module}.{defined}")
+    top = Scope(tree, None, names, path)
+    file = File(path, tree, table, index, top)
+    pending: list[tuple[ast.AST, Scope]] = [(tree, top)]
+    while pending:
+        node, scope = pending.pop()
+        for child in reversed(list(ast.iter_child_nodes(node))):
+            if isinstance(child, (ast.FunctionDef, ast.AsyncFunctionDef)):
+                inner = Scope(child, scope, {}, f"{scope.owner}::{child.name}")
+                inner.names = _bound(child, file, scope)
+                pending.append((child, inner))
+            elif isinstance(child, ast.ClassDef):
+                inner = Scope(child, scope, {}, f"{scope.owner}::{child.name}")
+                pending.append((child, inner))
+            else:
+                pending.append((child, scope))
+                continue
+            file.scopes.append(inner)
+            file.inner[id(scope.node), child.name] = inner
+    return file
+
+
+def _bound(node: FunctionNode, file: File, outer: Scope) -> dict[str, str | None]:
+    names: dict[str, str | None] = {}
+    spec = node.args
+    for arg in [*spec.posonlyargs, *spec.args, *spec.kwonlyargs, *(a for a in (spec.vararg, spec.kwarg) if a)]:
+        names[arg.arg] = _parameter(arg, file)
+    outward: set[str] = set()
+    for child in own_nodes(node):
+        match child:
+            case ast.Import() | ast.ImportFrom():
+                names.update(imported(child, file.table.module.rpartition(".")[0]))
+            case ast.Global(names=listed) | ast.Nonlocal(names=listed):
+                outward.update(listed)
+            case ast.Name(id=name, ctx=ast.Store()):
+                names.setdefault(name, None)
+            case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name) | ast.ClassDef(name=name):
+                names[name] = None
+            case _:
+                continue
+    scope = Scope(node, outer, names)
+    names.update(_typed(node, file, scope))
+    return {name: path for name, path in names.items() if name not in outward}
+
+
+def _parameter(arg: ast.arg, file: File) -> str | None:
+    kind = dotted(arg.annotation).rpartition(".")[2] if arg.annotation is not None else ""
+    if kind in _TYPES:
+        return _TYPES[kind]
+    if arg.annotation is None or kind == "Any":
+        if arg.arg in MOCKERS and arg.arg not in file.table.defined:
+            return MOCKER
+        return MONKEYPATCH if arg.arg == "monkeypatch" else None
+    return None
+
+
+def _typed(node: FunctionNode, file: File, scope: Scope) -> Iterator[tuple[str, str]]:
+    """Give the local names that are certainly instances of one class: bound once, to its constructor."""
+    bound: dict[str, list[ast.expr]] = {}
+    stores: Counter[str] = Counter()
+    for child in own_nodes(node):
+        match child:
+            case ast.Assign(targets=[ast.Name(id=name)], value=value):
+                bound.setdefault(name, []).append(value)
+            case ast.withitem(context_expr=value, optional_vars=ast.Name(id=name)):
+                bound.setdefault(name, []).append(value)
+            case ast.Name(id=name, ctx=ast.Store()):
+                stores[name] += 1
+            case _:
+                continue
+    for name, values in bound.items():
+        if len(values) != 1 or stores[name] != 1 or not isinstance(values[0], ast.Call):
+            continue
+        path = file.resolve(values[0].func, scope) or ""
+        if path in {MONKEYPATCH, f"{MONKEYPATCH}.context"}:
+            yield name, MONKEYPATCH
+        elif path.rpartition(".")[2][:1].isupper():
+            yield name, path
+
+
+def own_nodes(node: ast.AST) -> Iterator[ast.AST]:
+    """Walk what belongs to a function itself, without the functions and classes in it."""
+    pending: list[ast.AST] = list(getattr(node, "body", []))
+    while pending:
+        child = pending.pop()
+        yield child
+        if not isinstance(child, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda)):
+            pending.extend(ast.iter_child_nodes(child))

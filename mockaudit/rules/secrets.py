@@ -1,0 +1,127 @@
+"""Turn credentials of well-known services that stand in fakes into findings (rule AUT010)."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from collections.abc import Iterator
+
+from mockaudit.matching.audit import Audit
+from mockaudit.model.body import Body, JsonBody, TextBody
+from mockaudit.model.exchange import Exchange
+from mockaudit.model.finding import Confidence, Severity, Verdict, Violation
+from mockaudit.model.value import Value
+from mockaudit.rules.base import Rule
+
+# Shapes that the services document; the part in brackets is the secret itself.
+_SHAPES = {
+    "a GitHub token": re.compile(r"(?<![A-Za-z0-9_])gh[pousr]_([A-Za-z0-9]{36})(?![A-Za-z0-9])"),
+    "a GitHub fine-grained token": re.compile(r"(?<![A-Za-z0-9_])github_pat_([A-Za-z0-9]{22}_[A-Za-z0-9]{59})(?!\w)"),
+    "a GitLab token": re.compile(r"(?<![A-Za-z0-9_])glpat-([A-Za-z0-9_-]{20})(?![\w-])"),
+    "a Slack token": re.compile(
+        r"(?<![A-Za-z0-9_])xox[bp]-[0-9]{10,13}-[0-9]{10,13}-(?:[0-9]{10,13}-)?([A-Za-z0-9]{24,32})(?!\w)"
+    ),
+    "an AWS access key": re.compile(r"(?<![A-Za-z0-9_])(?:AKIA|ASIA)([A-Z2-7]{16})(?![A-Za-z0-9])"),
+    "a Stripe live key": re.compile(r"(?<![A-Za-z0-9_])[sr]k_live_([A-Za-z0-9]{24,99})(?!\w)"),
+    "a SendGrid key": re.compile(r"(?<![A-Za-z0-9_])SG\.([A-Za-z0-9_-]{22}\.[A-Za-z0-9_-]{43})(?![\w-])"),
+    "an npm token": re.compile(r"(?<![A-Za-z0-9_])npm_([A-Za-z0-9]{36})(?!\w)"),
+    "a DigitalOcean token": re.compile(r"(?<![A-Za-z0-9_])dop_v1_([0-9a-f]{64})(?!\w)"),
+    "an OpenAI key": re.compile(r"(?<![A-Za-z0-9_])sk-([A-Za-z0-9]{20}T3BlbkFJ[A-Za-z0-9]{20})(?!\w)"),
+}
+_MARKS = ("gh", "glpat-", "xox", "AKIA", "ASIA", "k_live_", "SG.", "npm_", "dop_v1_", "T3BlbkFJ")
+_FAKE = re.compile(
+    r"example|sample|dummy|fake|mock|test|redact|placeholder|secret|token|xxxx|0000|1234|abcd|qwer|(.)\1{3}",
+    re.IGNORECASE,
+)
+_MOST_CHARACTERS = 2_000_000
+_ENTROPY = {"a DigitalOcean token": 3.0, "an AWS access key": 2.9}
+
+
+def live_secret_in_fixture(audit: Audit) -> Iterator[Violation]:
+    """Report a credential in a fake that looks real.
+
+    ## What it does
+    Looks through URLs, headers, cookies and payloads for tokens in the documented shape of well-known services (GitHub,
+    GitLab, Slack, AWS, Stripe, SendGrid, npm, DigitalOcean, OpenAI).
+
+    ## Why is this bad?
+    Whoever can read the repository can use it, and its history keeps it.
+
+    ## When it keeps silent
+    On values of any other shape, on those with words such as "example" or "test", with runs of one letter or of the
+    alphabet, or with little entropy.
+
+    ## How to fix
+    Revoke it, then have the recorder scrub it.
+    """
+    seen: set[tuple[str, str]] = set()
+    for exchange in audit.exchanges:
+        for text in _texts(exchange):
+            for kind, secret in _secrets(text):
+                if (kind, secret) not in seen:
+                    seen.add((kind, secret))
+                    yield Violation(
+                        at=exchange.at,
+                        message=f"it holds {kind} that looks real, beginning with {secret[:6]}…",
+                        key=kind,
+                        hint="revoke it, then have the recorder scrub it",
+                        confidence=Confidence.LIKELY,
+                        verdict=Verdict.NONE,
+                    )
+
+
+def _secrets(text: str) -> Iterator[tuple[str, str]]:
+    if len(text) > _MOST_CHARACTERS or not any(mark in text for mark in _MARKS):
+        return
+    for kind, shape in _SHAPES.items():
+        for found in shape.finditer(text):
+            secret = found[1]
+            if not _FAKE.search(secret) and _entropy(secret) >= _ENTROPY.get(kind, 3.5 if len(secret) > 23 else 3.2):
+                yield kind, found[0]
+
+
+def _entropy(text: str) -> float:
+    """Give Shannon's entropy of a text in bits for each character."""
+    return -sum(n / len(text) * math.log2(n / len(text)) for n in Counter(text).values())
+
+
+def _texts(exchange: Exchange) -> Iterator[str]:
+    request = exchange.request
+    if isinstance(request.url, str):
+        yield request.url
+    values: list[Value] = [value for pairs in (request.query, request.headers, request.cookies) for _, value in pairs]
+    values += [value for response in exchange.responses for _, value in response.headers]
+    yield from (value for value in values if isinstance(value, str))
+    for body in (request.body, *(response.body for response in exchange.responses)):
+        yield from _body_texts(body)
+
+
+def _body_texts(body: Body) -> Iterator[str]:
+    if isinstance(body, TextBody):
+        if isinstance(body.text, str):
+            yield body.text
+        return
+    if not isinstance(body, JsonBody):
+        return
+    stack = [body.value]
+    while stack:
+        item = stack.pop()
+        if isinstance(item, str):
+            yield item
+        elif isinstance(item, dict):
+            stack.extend(item.values())
+        elif isinstance(item, list):
+            stack.extend(item)
+
+
+RULES: tuple[Rule[Audit], ...] = (
+    Rule(
+        code="AUT010",
+        name="live-secret-in-fixture",
+        summary="A fake holds a credential that looks real.",
+        severity=Severity.WARNING,
+        subject=Audit,
+        check=live_secret_in_fixture,
+    ),
+)

@@ -1,0 +1,233 @@
+"""Turn fakes that contradict, repeat or hide one another into findings (family STL)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from mockaudit.matching.audit import Audit, Match, Why
+from mockaudit.model.body import JsonBody
+from mockaudit.model.exchange import Exchange, Provenance, Request
+from mockaudit.model.finding import Confidence, Severity, Verdict, Violation
+from mockaudit.model.result import Shape, SuiteResult
+from mockaudit.model.value import Value
+from mockaudit.rules.base import Rule
+from mockaudit.rules.wording import asked, child, place, plain
+
+_MANY = 3
+_UNCOVERED = frozenset({Why.NO_CONTRACT, Why.OTHER_HOST})
+_MOST_LEAVES = 5_000
+_MADE_UP = ("example.com", "example.org", "example.net", ".test", ".invalid", ".localhost")
+
+
+def shadowed_stub(audit: Audit) -> Iterator[Violation]:
+    """Report a stub that an earlier one of the same test hides.
+
+    ## What it does
+    Finds a stub whose request equals that of an earlier stub of the same test, where the library keeps answering with
+    the earlier one (aioresponses with `repeat=True`).
+
+    ## Why is this bad?
+    The later answer is never served: what the test means to show is not shown.
+
+    ## When it keeps silent
+    For libraries that answer with equal stubs in turn or with the last one, for stubs of different tests and fixtures,
+    and where a part of either request is not known.
+
+    ## How to fix
+    Drop the stub that is not meant, or drop `repeat=True`.
+    """
+    holding: dict[tuple[str, str], list[Exchange]] = {}
+    for exchange in _exchanges(audit):
+        if exchange.owner is None or not isinstance(exchange.request.url, str):
+            continue
+        earlier = holding.setdefault((exchange.loader, exchange.owner), [])
+        hiding = next((item for item in earlier if _hides(item.request, exchange.request)), None)
+        if hiding is not None:
+            yield Violation(
+                at=exchange.at,
+                message=f"{asked(exchange.request)} is never answered by this stub: {hiding.ref} answers it for good",
+                key="shadowed",
+                hint="drop repeat=True of the earlier stub, or one of both",
+                verdict=Verdict.NONE,
+            )
+        elif exchange.holds:
+            earlier.append(exchange)
+
+
+def _exchanges(audit: Audit) -> list[Exchange]:
+    return sorted(
+        audit.exchanges, key=lambda item: (item.at.span.line, item.at.span.column) if item.at.span else (0, 0)
+    )
+
+
+def _hides(first: Request, second: Request) -> bool:
+    same = isinstance(first.method, str) and (first.method, first.url) == (second.method, second.url)
+    return same and (first.query, first.headers, first.body) == (second.query, second.headers, second.body)
+
+
+def duplicate_stub(suite: SuiteResult) -> Iterator[Violation]:
+    """Report an operation that many files fake by hand, each in a shape of its own.
+
+    ## What it does
+    Counts the sets of names at the top of hand-written successes of one operation and status. Three and more sets in
+    three and more files make one finding.
+
+    ## Why is this bad?
+    Each copy ages by itself. A warning where some of them are valid and others are not.
+
+    ## When it keeps silent
+    On recordings, on errors, on fakes that look wrong on purpose, and within one or two files.
+
+    ## How to fix
+    Keep one fixture for the operation, and let tests change what they need of it.
+    """
+    groups: dict[tuple[str, str, str], list[Shape]] = {}
+    for file in suite.files:
+        for shape in file.shapes:
+            groups.setdefault((shape.contract, shape.operation, shape.status), []).append(shape)
+    for (_, operation, status), shapes in sorted(groups.items()):
+        kinds = {shape.names for shape in shapes}
+        files = {shape.at.path for shape in shapes}
+        if len(kinds) < _MANY or len(files) < _MANY:
+            continue
+        mixed = len({shape.valid for shape in shapes}) > 1
+        yield Violation(
+            at=shapes[-1].at,
+            message=f"{plain(operation)} {status} is written by hand in {len(files)} files and {len(kinds)} shapes",
+            key=f"{operation} {status}",
+            hint="keep one fixture for the operation",
+            confidence=Confidence.LIKELY,
+            severity=Severity.WARNING if mixed else None,
+            because="some of them are valid and others are not" if mixed else "",
+            verdict=Verdict.NONE,
+        )
+
+
+def contradicting_mocks(audit: Audit) -> Iterator[Violation]:
+    """Report two fakes of one request that give a field different types, where no contract decides.
+
+    ## What it does
+    Compares the hand-written answers of a file to equal GET requests with equal status: a field that is a text in one
+    and a number in the other cannot be right in both.
+
+    ## Why is this bad?
+    The product is tested against two APIs, of which there is one at most.
+
+    ## When it keeps silent
+    Where a contract describes the answer, on `null`, on values that are not known, on arrays of mixed items, on other
+    methods than GET, on hosts that are made up (localhost, example.com), on errors, and on fakes that look wrong on purpose.
+
+    ## How to fix
+    Ask the API, correct the one that is wrong, and name a contract.
+    """
+    seen: dict[tuple[object, ...], list[tuple[Exchange, dict[str, str]]]] = {}
+    told: set[tuple[object, ...]] = set()
+    for exchange in _undecided(audit):
+        response, request = exchange.responses[0], exchange.request
+        if not isinstance(response.body, JsonBody) or not isinstance(request.url, str):
+            continue
+        types = _types(response.body.value)
+        key = (request.url, repr(request.query), response.status)
+        known = seen.setdefault(key, [])
+        for other, theirs in known if key not in told else ():
+            clash = next((p for p, kind in types.items() if theirs.get(p, kind) != kind), None)
+            if clash is not None:
+                told.add(key)
+                yield Violation(
+                    at=exchange.at,
+                    message=f"{place(clash)} is {types[clash]} here and {theirs[clash]} in {other.ref}",
+                    pointer=clash,
+                    key="contradiction",
+                    confidence=Confidence.LIKELY,
+                    verdict=Verdict.UNVERIFIABLE,
+                )
+                break
+        known.append((exchange, types))
+
+
+def _undecided(audit: Audit) -> list[Exchange]:
+    decided = {match.exchange.ref for match in audit.matches if _is_decided(match)}
+    foreign = {item.exchange.ref for item in audit.unmatched if item.why not in _UNCOVERED}
+    return [
+        exchange
+        for exchange in _exchanges(audit)
+        if exchange.ref not in decided | foreign
+        and exchange.provenance is Provenance.STATIC
+        and exchange.request.method == "GET"
+        and not _is_invented(exchange.request.url)
+        and exchange.deliberate is None
+        and not exchange.behaviour
+        and len(exchange.responses) == 1
+        and isinstance(exchange.responses[0].status, int)
+        and exchange.responses[0].status < 300
+    ]
+
+
+def _is_invented(url: object) -> bool:
+    """Tell whether a URL names no API that there is: what tests of clients in general make up need not agree."""
+    host = url.partition("://")[2].partition("/")[0].partition(":")[0] if isinstance(url, str) else ""
+    return "." not in host or host.startswith(("127.", "0.")) or host.endswith(_MADE_UP)
+
+
+def _is_decided(match: Match) -> bool:
+    return match.response_media is not None and match.response_media.schema is not None
+
+
+def _types(value: Value) -> dict[str, str]:
+    """Give the JSON type at each pointer, items of arrays under ``*``; pointers with more than one type are left out."""
+    found: dict[str, set[str]] = {}
+    stack: list[tuple[str, Value]] = [("", value)]
+    while stack and len(found) < _MOST_LEAVES:
+        pointer, item = stack.pop()
+        kind = _kind(item)
+        if kind:
+            found.setdefault(pointer, set()).add(kind)
+        if isinstance(item, dict):
+            stack.extend((child(pointer, name), inner) for name, inner in item.items())
+        elif isinstance(item, list):
+            stack.extend((f"{pointer}/*", inner) for inner in item)
+    return {pointer: next(iter(kinds)) for pointer, kinds in found.items() if len(kinds) == 1}
+
+
+def _kind(value: Value) -> str:
+    match value:
+        case bool():
+            return "a boolean"
+        case int() | float():
+            return "a number"
+        case str():
+            return "a text"
+        case dict():
+            return "an object"
+        case list():
+            return "an array"
+        case _:
+            return ""
+
+
+RULES: tuple[Rule[Audit] | Rule[SuiteResult], ...] = (
+    Rule(
+        code="STL007",
+        name="shadowed-stub",
+        summary="An earlier stub of the same test hides this one.",
+        severity=Severity.WARNING,
+        subject=Audit,
+        check=shadowed_stub,
+    ),
+    Rule(
+        code="STL008",
+        name="duplicate-stub",
+        summary="An operation is faked by hand in many files and shapes.",
+        severity=Severity.INFO,
+        subject=SuiteResult,
+        check=duplicate_stub,
+    ),
+    Rule(
+        code="STL009",
+        name="contradicting-mocks",
+        summary="Two fakes of one request give a field different types.",
+        severity=Severity.WARNING,
+        subject=Audit,
+        check=contradicting_mocks,
+    ),
+)

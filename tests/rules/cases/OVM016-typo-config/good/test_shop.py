@@ -1,0 +1,12 @@
+from unittest import mock
+
+import responses
+from shop import names
+
+
+@responses.activate
+def test_names():
+    responses.get("https://api.pets.example/pets/1", json={"id": 1, "name": "Rex"})
+    client = mock.Mock(return_value="Rex")
+    client.fetch.side_effect = [1, 2]
+    assert names(client) == []

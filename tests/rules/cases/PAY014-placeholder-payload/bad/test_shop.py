@@ -1,0 +1,6 @@
+import responses
+
+
+@responses.activate
+def test_one():
+    responses.get("https://api.pets.example/pets/1", json={})

@@ -1,0 +1,7 @@
+from aioresponses import aioresponses
+
+
+async def test_names():
+    with aioresponses() as stubs:
+        stubs.get("https://api.pets.example/pets/1", payload={"name": "Rex"})
+        stubs.get("https://api.pets.example/pets/1", payload={"name": "Max"})
