@@ -14,7 +14,8 @@ from mockaudit.cli.manual import CONTEXT, ENVIRONMENT
 from mockaudit.cli.options import command_line, failing_options, presentation, shown_options, what_options
 from mockaudit.cli.output import OutputError, print_distrust, print_error, print_problems, write
 from mockaudit.cli.progress import progress_bar
-from mockaudit.cli.scan import audit, settings_of
+from mockaudit.cli.scan import audit
+from mockaudit.cli.settings import settings_of
 from mockaudit.config.errors import ConfigError
 from mockaudit.config.settings import Settings
 from mockaudit.contracts.base import ContractError
@@ -38,13 +39,36 @@ def command() -> None:
     Findings are known by a fingerprint that does not see line numbers and formatting. The file is the one that
     --baseline or `baseline` in pyproject.toml names, else mockaudit-baseline.json; `mockaudit scan` leaves out what it
     holds once it is configured.
-    """
+
+    \b
+    Examples:
+      mockaudit baseline write
+      mockaudit baseline check --format github
+      mockaudit baseline prune
+
+    \b
+    Exit codes:
+      0  done; for check: no new findings
+      1  for check: new findings
+      2  not done: wrong usage or configuration, an audit that cannot be trusted, a baseline that cannot be read
+    """  # noqa: D301  (click reads the control character)
 
 
 @command.command("write", context_settings=CONTEXT, epilog=ENVIRONMENT)
 @what_options
 def write_command(**options: Any) -> int:
-    """Audit PATHS and write all findings to the baseline."""
+    """Audit PATHS and write all findings to the baseline.
+
+    \b
+    Examples:
+      mockaudit baseline write
+      mockaudit baseline write tests --baseline known.json
+
+    \b
+    Exit codes:
+      0  written
+      2  not written: wrong usage or configuration, or an audit that cannot be trusted
+    """  # noqa: D301  (click reads the control character)
 
     def written(settings: Settings, path: Path) -> ExitCode:
         report = scan(replace(settings, baseline=None))
@@ -56,7 +80,17 @@ def write_command(**options: Any) -> int:
 @command.command("prune", context_settings=CONTEXT, epilog=ENVIRONMENT)
 @what_options
 def prune_command(**options: Any) -> int:
-    """Audit PATHS and take the findings that are gone out of the baseline; new ones are not added."""
+    """Audit PATHS and take the findings that are gone out of the baseline; new ones are not added.
+
+    \b
+    Examples:
+      mockaudit baseline prune
+
+    \b
+    Exit codes:
+      0  pruned, or nothing was gone
+      2  not pruned: wrong usage or configuration, or an audit that cannot be trusted
+    """  # noqa: D301  (click reads the control character)
 
     def pruned(settings: Settings, path: Path) -> ExitCode:
         before = len(read_baseline(path))
@@ -73,7 +107,19 @@ def prune_command(**options: Any) -> int:
 @failing_options
 @shown_options
 def check_command(**options: Any) -> int:
-    """Audit PATHS and report only what the baseline does not know: exit 1 for new findings."""
+    """Audit PATHS and report only what the baseline does not know: exit 1 for new findings.
+
+    \b
+    Examples:
+      mockaudit baseline check
+      mockaudit baseline check --format github
+
+    \b
+    Exit codes:
+      0  nothing new at or above --fail-on
+      1  new findings
+      2  no audit that can be trusted: wrong usage or configuration, an unreadable contract or baseline
+    """  # noqa: D301  (click reads the control character)
     with_default = {**options, "baseline": options["baseline"] or _configured(options)}
     return audit(command_line(with_default), presentation(options))
 

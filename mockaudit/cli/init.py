@@ -14,12 +14,13 @@ from mockaudit.adoption.survey import Forge, NoProjectError, Survey, Top, find_t
 from mockaudit.cli.exits import ExitCode
 from mockaudit.cli.manual import CONTEXT, ENVIRONMENT
 from mockaudit.cli.output import OutputError, print_error, print_problems, write
-from mockaudit.cli.scan import settings_of
+from mockaudit.cli.settings import settings_of
 from mockaudit.config.commandline import CommandLine
 from mockaudit.config.errors import ConfigError
 from mockaudit.config.settings import Settings
 from mockaudit.config.table import find_file
 from mockaudit.contracts.base import ContractError
+from mockaudit.engine.errors import AuditError
 from mockaudit.reporters.sanitize import clean
 from mockaudit.reporters.totals import findings_in_words, plural
 
@@ -80,7 +81,7 @@ def command(*, dry_run: bool, ci: tuple[str, ...], pre_commit: bool | None) -> i
     except NoProjectError as error:
         print_problems([(str(error), "change to the project's folder, or begin with `git init`")], _NOTHING)
         return ExitCode.UNTRUSTWORTHY
-    except (ContractError, OutputError) as error:
+    except (AuditError, ContractError, OutputError) as error:
         print_error(str(error), audited=True)
         return ExitCode.UNTRUSTWORTHY
     return ExitCode.CLEAN

@@ -11,7 +11,7 @@ from mockaudit.cli.exits import ExitCode
 from mockaudit.cli.manual import CONTEXT, ENVIRONMENT
 from mockaudit.cli.options import command_line, failing_options, presentation, shown_options
 from mockaudit.cli.output import OutputError, check_writable, print_error, print_problems
-from mockaudit.cli.scan import settings_of
+from mockaudit.cli.settings import settings_of
 from mockaudit.cli.show import show
 from mockaudit.config.errors import ConfigError
 from mockaudit.contracts.base import ContractError

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import click
@@ -20,16 +19,15 @@ from mockaudit.cli.options import (
 )
 from mockaudit.cli.output import OutputError, check_writable, print_error, print_problems, write
 from mockaudit.cli.progress import progress_bar
+from mockaudit.cli.settings import settings_of
 from mockaudit.cli.show import show
 from mockaudit.config.commandline import CommandLine
 from mockaudit.config.errors import ConfigError
-from mockaudit.config.reader import read_settings
 from mockaudit.config.settings import Settings
 from mockaudit.contracts.base import ContractError
 from mockaudit.engine.errors import AuditError
 from mockaudit.engine.examine import examine
 from mockaudit.engine.pipeline import scan
-from mockaudit.rules.registry import RULES
 
 
 @click.command(
@@ -42,7 +40,10 @@ from mockaudit.rules.registry import RULES
 @failing_options
 @extent_options
 @shown_options
-def command(**options: Any) -> int:
+@click.option(
+    "--hook", is_flag=True, help="PATHS are a commit's files: audit those of them that the whole audit would look at."
+)
+def command(*, hook: bool, **options: Any) -> int:
     """Audit the fakes in PATHS (files or folders) against their contracts.
 
     Without PATHS: `paths` of [tool.mockaudit] in pyproject.toml, else the folder tests. Without --contract:
@@ -55,6 +56,7 @@ def command(**options: Any) -> int:
       mockaudit scan cassettes/ --select PAY,STA --fail-on warning
       mockaudit scan tests --format sarif -o mockaudit.sarif
       mockaudit scan --diff-base origin/main
+      mockaudit scan --hook $(git diff --cached --name-only --diff-filter=d)
 
     \b
     Exit codes:
@@ -62,7 +64,19 @@ def command(**options: Any) -> int:
       1  findings
       2  no audit that can be trusted: wrong usage or configuration, an unreadable contract, a rule that failed
     """  # noqa: D301  (click reads the control character)
-    return audit(command_line(options), presentation(options))
+    line = command_line(options)
+    if hook:
+        from mockaudit.cli.hooked import hooked  # noqa: PLC0415  (only a hook needs it)
+
+        try:
+            touched = hooked(line)
+        except ConfigError as error:
+            print_problems((str(problem), problem.hint) for problem in error.problems)
+            return ExitCode.UNTRUSTWORTHY
+        if touched is None:
+            return ExitCode.CLEAN
+        line = touched
+    return audit(line, presentation(options))
 
 
 def audit(line: CommandLine, shown: Presentation) -> ExitCode:
@@ -82,14 +96,6 @@ def audit(line: CommandLine, shown: Presentation) -> ExitCode:
         print_error(str(error))
         return ExitCode.UNTRUSTWORTHY
     return show(report, settings, shown)
-
-
-def settings_of(line: CommandLine) -> Settings:
-    """Merge a command line with the configuration.
-
-    Raises ConfigError with every problem at once.
-    """
-    return read_settings(line, rules={rule.code: rule.name for rule in RULES}, cwd=Path.cwd())
 
 
 def _audit_shard(settings: Settings, shown: Presentation) -> ExitCode:

@@ -55,7 +55,7 @@ def _named(walked: Walk, path: Path, contracts: Collection[str]) -> Iterator[str
         yield _unreadable(shown, f"{shown} does not exist", "correct the path")
     elif is_folder:
         yield from walk(walked, path)
-    elif path.suffix == ".py" or shown in contracts or _may_be_known(walked.project, shown):
+    elif path.suffix == ".py" or shown in contracts or may_hold_fakes(walked.project, shown):
         yield shown
     else:
         yield _unreadable(
@@ -63,7 +63,7 @@ def _named(walked: Walk, path: Path, contracts: Collection[str]) -> Iterator[str
         )
 
 
-def _may_be_known(project: Project, shown: str) -> bool:
+def may_hold_fakes(project: Project, shown: str) -> bool:
     """Tell whether some loader's mark occurs in a file; one that cannot be read is left for the reader to complain of."""
     try:
         return bool(_candidates(project.read(shown), any_suffix=True))

@@ -14,6 +14,14 @@ from mockaudit.loaders.python.registry import DIALECTS
 MARKS = tuple(sorted({mark for dialect in DIALECTS.values() for mark in dialect.marks}))
 _IMPORT = re.compile(rb"^[ \t]*from[ \t]+(\.*)([\w.]*)[ \t]+import\b", re.MULTILINE)
 _IMPORT_DEPTH = 3
+_LIBRARIES = {name.partition(".")[0] for dialect in DIALECTS.values() for name in dialect.modules | dialect.receivers}
+_TESTING = "|".join(sorted(name for name in _LIBRARIES if name.encode() in MARKS))
+# In a shared module a word reaches nobody: a mock library must be imported there, or a mark stand that is no library.
+_SHARED = re.compile(
+    rf"^[ \t]*(?:import[ \t][^\n]*|from[ \t]+)\b(?:{_TESTING})\b|".encode()
+    + b"|".join(re.escape(mark) for mark in MARKS if mark.decode() not in _LIBRARIES),
+    re.MULTILINE,
+)
 
 
 def new_suite(project: Project) -> Suite:
@@ -34,22 +42,18 @@ def load_python(source: Source, project: Project, suite: Suite | None = None) ->
 
 def is_reached(source: Source, suite: Suite) -> bool:
     """Tell whether a mock object can reach a file: by name, as a fixture of a conftest, or from what a test imports."""
-    if _is_marked(source):
+    if any(mark in source.data for mark in MARKS):
         return True
     if "test" not in source.path:
         return False
     return _conftest_is_marked(posixpath.dirname(source.path), suite) or _imports_mark(source, suite, _IMPORT_DEPTH)
 
 
-def _is_marked(source: Source) -> bool:
-    return any(mark in source.data for mark in MARKS)
-
-
 def _conftest_is_marked(folder: str, suite: Suite) -> bool:
     known = suite.marked.get(folder)
     if known is None:
         found = _read(posixpath.join(folder, "conftest.py"), suite)
-        known = found is not None and _is_marked(found)
+        known = found is not None and _SHARED.search(found.data) is not None
         known = known or (folder != "" and _conftest_is_marked(posixpath.dirname(folder), suite))
         suite.marked[folder] = known
     return known
@@ -63,7 +67,8 @@ def _imports_mark(source: Source, suite: Suite, depth: int) -> bool:
         paths = {suite.find(name, source.path, len(dots)) for dots, name in names}
         modules = (_read(path, suite) for path in sorted(filter(None, paths)))
         suite.marked[source.path] = any(
-            module is not None and (_is_marked(module) or (depth > 0 and _imports_mark(module, suite, depth - 1)))
+            module is not None
+            and bool(_SHARED.search(module.data) or (depth > 0 and _imports_mark(module, suite, depth - 1)))
             for module in modules
         )
     return suite.marked[source.path]
