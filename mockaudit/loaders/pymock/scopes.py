@@ -6,6 +6,7 @@ import ast
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import field
+from functools import lru_cache
 from typing import TypeAlias
 
 from mockaudit.loaders.pymock.names import Index, Table, dotted, imported
@@ -175,11 +176,14 @@ def _typed(node: FunctionNode, file: File, scope: Scope) -> Iterator[tuple[str, 
             yield name, path
 
 
-def own_nodes(node: ast.AST) -> Iterator[ast.AST]:
-    """Walk what belongs to a function itself, without the functions and classes in it."""
+@lru_cache(maxsize=1024)
+def own_nodes(node: ast.AST) -> tuple[ast.AST, ...]:
+    """List what belongs to a function itself, without the functions and classes in it; readers of a file ask often."""
+    found: list[ast.AST] = []
     pending: list[ast.AST] = list(getattr(node, "body", []))
     while pending:
         child = pending.pop()
-        yield child
+        found.append(child)
         if not isinstance(child, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda)):
             pending.extend(ast.iter_child_nodes(child))
+    return tuple(found)
