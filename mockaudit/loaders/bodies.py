@@ -137,13 +137,16 @@ def _flaw(value: object) -> str | None:
     level = [value]
     nodes = 0
     for _ in range(MAX_DEPTH):
-        if not set(map(type, level)) <= _JSON_TYPES or not all(map(math.isfinite, _of_type(level, float))):
+        types = set(map(type, level))
+        if not types <= _JSON_TYPES or (float in types and not all(map(math.isfinite, _of_type(level, float)))):
             return "the payload holds a value that JSON does not have"
-        texts: list[object] = _of_type(level, str)
-        for keys in _of_type(level, dict):
+        texts: list[object] = _of_type(level, str) if str in types else []
+        for keys in _of_type(level, dict) if dict in types else ():
             texts += keys
         if not _encodable(texts):
             return "the payload holds a key or a text that UTF-8 cannot express"
+        if types.isdisjoint((dict, list)):
+            return None
         below: list[object] = []
         for item in level:
             below += _children(item)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import base64
 import binascii
-import re
 import zlib
+
+from mockaudit.model.pattern import lazy_pattern
 
 MAX_DECODED = 16 * 1024 * 1024
 
@@ -13,7 +14,7 @@ _PLAIN = frozenset({"", "identity", "none", "utf-8", "aws-chunked"})
 _MAX_MEMBERS = 64
 _GZIP_MAGIC = b"\x1f\x8b"
 # An allow-list: some codecs of Python (punycode, idna) take quadratic time, which a hostile file could ask for.
-_CHARSET = re.compile(
+_CHARSET = lazy_pattern(
     r"utf-?(8|16|32)(-?[bl]e)?|(us-)?ascii|iso-?8859-\d{1,2}|latin-?1|windows-\d{3,4}|cp\d{3,4}|shift_jis|euc-(jp|kr)"
     r"|gb(k|2312|18030)|big5"
 )

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 import warnings
 
+from mockaudit.model.pattern import lazy_pattern
 from mockaudit.model.value import Hole, Regex
 
 _MAX_LENGTH = 2_000
-_NAMED_GROUP = re.compile(r"\(\?<(?=[A-Za-z])")
+_NAMED_GROUP = lazy_pattern(r"\(\?<(?=[A-Za-z])")
 # The query's question mark as a literal, with the group that opens right before it: `(\?.*)?`.
-_QUERY = re.compile(r"(?:\((?:\?:)?)?(?:\\\?|\[\?\])")
+_QUERY = lazy_pattern(r"(?:\((?:\?:)?)?(?:\\\?|\[\?\])")
 
 
 def path_pattern(pattern: str) -> Regex | Hole:

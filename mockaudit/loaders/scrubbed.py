@@ -6,22 +6,23 @@ import re
 from collections.abc import Iterable
 
 from mockaudit.model.exchange import Pairs, Request
+from mockaudit.model.pattern import lazy_pattern
 
-_HEADER_WORDS = re.compile(
+_HEADER_WORDS = lazy_pattern(
     r"(?:^|[-_])(?:authorization|auth|authentication|credentials?|secret|key|[a-z]*token|[a-z]*apikey|[a-z]*secret)(?:$|[-_])"
 )
 # Names that bear "key" or "token" for other reasons than proving who asks.
-_HARMLESS = re.compile(r"idempot|cache|surrogate|websocket|csrf|xsrf|encryption|page|partition|routing|continuation")
+_HARMLESS = lazy_pattern(r"idempot|cache|surrogate|websocket|csrf|xsrf|encryption|page|partition|routing|continuation")
 _QUERY_NAMES = frozenset(
     {"accesstoken", "apikey", "applicationkey", "apptoken", "authtoken", "oauthtoken", "privatetoken", "clientsecret"}
     | {"subscriptionkey", "token", "signature"}
 )
-_PLACEHOLDER = re.compile(
+_PLACEHOLDER = lazy_pattern(
     r"<[^<>]*>|\*{3}|x{3}|redact|filtered|dummy|fake|placeholder|scrub|sanit|removed|hidden|masked|omitted|\{\{|\$\{"
     r"|\[[^\[\]]*\]|your[-_ ]|not[-_ ]?a[-_ ]?real|^\s*$|^(?:bearer|token|basic)\s*$",
     re.IGNORECASE,
 )
-_USER_INFO = re.compile(r"[a-z][a-z0-9+.-]*://[^/@]+@", re.IGNORECASE)
+_USER_INFO = lazy_pattern(r"[a-z][a-z0-9+.-]*://[^/@]+@", re.IGNORECASE)
 
 
 def is_scrubbed(requests: Iterable[Request]) -> bool:

@@ -12,9 +12,10 @@ from mockaudit.documents.source import Project
 from mockaudit.model.dataclass import dataclass
 from mockaudit.model.location import Location
 from mockaudit.model.notice import Notice, NoticeKind
+from mockaudit.model.pattern import lazy_pattern
 
 _SKIPPED_FOLDERS = frozenset({"node_modules", "__pycache__", "site-packages"})
-_GLOB_TOKENS = re.compile(r"\*\*/|/\*\*\Z|\*\*|\*|\?|.", re.DOTALL)
+_GLOB_TOKENS = lazy_pattern(r"\*\*/|/\*\*\Z|\*\*|\*|\?|.", re.DOTALL)
 _GLOB_PARTS = {"**/": "(?:.*/)?", "/**": "(?:/.*)?", "**": ".*", "*": "[^/]*", "?": "[^/]"}
 
 
@@ -39,10 +40,9 @@ def compile_globs(patterns: Iterable[str]) -> tuple[re.Pattern[str], ...]:
 
 def walk(walked: Walk, top: Path) -> Iterator[str | Notice]:
     """Yield the displayed paths of the files below a folder, and a notice for each folder that cannot be listed."""
-    pending: list[tuple[str, bool]] = [(str(top), True)]
+    pending: list[tuple[str, str, bool]] = [(str(top), walked.project.display(top), True)]
     while pending:
-        path, is_folder = pending.pop()
-        shown = walked.project.display(Path(path))
+        path, shown, is_folder = pending.pop()
         if any(pattern.fullmatch(shown) for pattern in walked.excluded):
             continue
         if not is_folder:
@@ -52,7 +52,9 @@ def walk(walked: Walk, top: Path) -> Iterator[str | Notice]:
             about = os.stat(path)  # noqa: PTH116 - text paths halve the time of a walk
             if (about.st_dev, about.st_ino) not in walked.folders:
                 walked.folders.add((about.st_dev, about.st_ino))
-                pending += _entries(path, walked.suffixes, is_top=path == str(top))
+                above = "" if shown == "." else f"{shown.rstrip('/')}/"
+                entries = _entries(path, walked.suffixes, is_top=path == str(top))
+                pending += ((entry.path, above + entry.name, is_folder) for entry, is_folder in entries)
         except OSError as error:
             yield Notice(
                 kind=NoticeKind.UNREADABLE,
@@ -62,19 +64,19 @@ def walk(walked: Walk, top: Path) -> Iterator[str | Notice]:
             )
 
 
-def _entries(folder: str, suffixes: Collection[str], *, is_top: bool) -> list[tuple[str, bool]]:
+def _entries(folder: str, suffixes: Collection[str], *, is_top: bool) -> list[tuple[os.DirEntry[str], bool]]:
     """Give what of a folder is worth a look, last name first; nothing of a virtual environment unless it was named."""
     with os.scandir(folder) as listing:
         entries = sorted(listing, key=lambda entry: entry.name, reverse=True)
     if not is_top and any(entry.name == "pyvenv.cfg" for entry in entries):
         return []
-    kept: list[tuple[str, bool]] = []
+    kept: list[tuple[os.DirEntry[str], bool]] = []
     for entry in entries:
         is_folder = entry.is_dir()
         if is_folder and (entry.name.startswith(".") or entry.name in _SKIPPED_FOLDERS):
             continue
         if is_folder or os.path.splitext(entry.name)[1].lower() in suffixes:  # noqa: PTH122 - see above
-            kept.append((entry.path, is_folder))
+            kept.append((entry, is_folder))
     return kept
 
 

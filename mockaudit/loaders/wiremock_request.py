@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import re
 
 from mockaudit.loaders.bodies import body_from_base64, body_from_structure, body_from_text
 from mockaudit.loaders.headers import header_text, scalar_text, split_url
@@ -13,9 +12,10 @@ from mockaudit.loaders.shapes import ShapeError, escape, mapping, text
 from mockaudit.model.body import Body, JsonBody, NoBody, Unknown
 from mockaudit.model.exchange import Facet, Pairs, Request
 from mockaudit.model.location import Location
+from mockaudit.model.pattern import lazy_pattern
 from mockaudit.model.value import Hole, Json, Regex, Template, Value
 
-_VARIABLE = re.compile(r"\{([^{}]*)\}")
+_VARIABLE = lazy_pattern(r"\{([^{}]*)\}")
 # Matchers that hold only where the value is there; the others (`doesNotMatch`, `not`, `or`) hold without it too.
 _NEEDS_VALUE = frozenset(
     {
@@ -30,7 +30,7 @@ _NEEDS_VALUE = frozenset(
     }
     | {"before", "after", "equalToDateTime", "equalToNumber", "greaterThanNumber", "lessThanNumber", "and"}
 )
-_JSON_UNIT = re.compile(r"\$\{json-unit\.[^}$]*\}")
+_JSON_UNIT = lazy_pattern(r"\$\{json-unit\.[^}$]*\}")
 
 
 def stub_request(path: str, raw: Json, pointer: str) -> Request:

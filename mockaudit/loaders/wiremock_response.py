@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import posixpath
-import re
 
 from mockaudit.documents.source import Project, Source, UnreadableError
 from mockaudit.loaders.bodies import body_from_base64, body_from_bytes, body_from_structure, body_from_text
@@ -14,11 +13,12 @@ from mockaudit.model.body import Body, JsonBody, NoBody, Unknown
 from mockaudit.model.dataclass import dataclass
 from mockaudit.model.exchange import Behaviour, Pairs, Response
 from mockaudit.model.location import Location
+from mockaudit.model.pattern import lazy_pattern
 from mockaudit.model.value import Hole, Json
 
 MAX_SERVED = 256 * 1024 * 1024
 
-_TEMPLATE = re.compile(r"\{\{")
+_TEMPLATE = lazy_pattern(r"\{\{")
 _REASON = "a response template"
 
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import ast
 import posixpath
+import sys
 
 from mockaudit.loaders.pyast.constants import library_constant
 from mockaudit.loaders.pyast.frame import Frame, dotted
 from mockaudit.loaders.pyast.machine import MAX_DEPTH, Machine
+from mockaudit.loaders.pyast.symbols import Asked, Stamp, stamp_attribute
 from mockaudit.loaders.pyast.values import (
     Bound,
     Class,
@@ -29,6 +31,9 @@ from mockaudit.loaders.pyast.values import (
 from mockaudit.model.value import Hole, Regex
 
 MAX_PARENTS = 8
+# What the methods of this object do stands in library.py; those of a TestCase that enter a context do the same.
+STACK = "contextlib.ExitStack()"
+ENTERING = frozenset({"enterContext", "enterClassContext", "enterAsyncContext", "useFixture"})
 PLAIN_BASES = (
     "object",
     "typing.Generic",
@@ -52,7 +57,9 @@ def get_attribute(machine: Machine, value: object, name: str, frame: Frame) -> o
         case Imported():
             return imported(machine, value, frame, name)
         case Library(path=path):
-            return library_name(machine, f"{path}.{name}")
+            found = library_name(machine, f"{path}.{name}")
+            known = constant_of(machine, found, frame) if isinstance(found, Library) and name.isupper() else None
+            return found if known is None else known
         case Mock(dialect=dialect):
             verb = name in machine.dialects[dialect].verbs
             return Method(value, name) if verb else library_name(machine, f"{dialect}.{name}")
@@ -80,6 +87,11 @@ def _plain_attribute(value: object, name: str) -> object:
             return call.keywords[name].value
         case Hole(reason=reason):
             return Hole(reason=reason)
+        case Stamp():
+            found = stamp_attribute(value, name)
+            return Method(value, name) if found is None else found
+        case Asked(path=path):
+            return Asked(f"{path}.{name}" if path else name)
         case _:
             return Method(value, name)
 
@@ -91,6 +103,19 @@ def library_name(machine: Machine, path: str) -> object:
             return dialect.constants[path]
     known, value = library_constant(path)
     return value if known else Library(path)
+
+
+def constant_of(machine: Machine, name: Library, frame: Frame) -> object:
+    """Give the value of a constant of the product, None where a name is none or its value is not known."""
+    if name.path.rpartition(".")[2] in frame.module.patched or is_standard(name.path):
+        return None
+    return machine.language.constant(machine, name.path)
+
+
+def is_standard(path: str) -> bool:
+    """Tell whether a dotted name is one of Python's own modules or built-ins."""
+    root = path.partition(".")[0]
+    return root == "builtins" or root in sys.stdlib_module_names
 
 
 def imported(machine: Machine, value: Imported, frame: Frame, name: str | None = None) -> object:
@@ -170,6 +195,8 @@ def class_attribute(
     """Give an attribute found through a class; ``receiver`` is the object that methods are bound to."""
     found, value, home = find_in_class(cls, name, after)
     if not found:
+        if name in ENTERING:
+            return Library(f"{STACK}.{name}")
         return Hole(reason=f"`{cls.name}` has no attribute `{name}` that is known")
     if isinstance(value, Imported):
         value = imported(machine, value, frame)

@@ -7,14 +7,19 @@ import sys
 
 from mockaudit.loaders.pyast.arguments import bind_arguments
 from mockaudit.loaders.pyast.attributes import class_attribute, find_in_class, is_plain_base, linearize
-from mockaudit.loaders.pyast.export import EXCEPTION_NAMES, freeze
+from mockaudit.loaders.pyast.builders import frozen, put, take
+from mockaudit.loaders.pyast.decorators import decorator_paths, is_transparent
+from mockaudit.loaders.pyast.dialect import ESCAPED, UNKNOWN_OPTIONS
+from mockaudit.loaders.pyast.export import EXCEPTION_NAMES
 from mockaudit.loaders.pyast.frame import Frame, RaisedError, Signal, dotted
 from mockaudit.loaders.pyast.library import FUNCTIONS
 from mockaudit.loaders.pyast.machine import MAX_DEPTH, Machine, new_dict, site_of
 from mockaudit.loaders.pyast.methods import call_method
+from mockaudit.loaders.pyast.purity import begin_watch
 from mockaudit.loaders.pyast.targets import spoil
 from mockaudit.loaders.pyast.values import (
     Bound,
+    Builder,
     Call,
     Class,
     Dict,
@@ -36,11 +41,11 @@ from mockaudit.loaders.pyast.values import (
 from mockaudit.model.value import Hole
 
 MAX_RECURSION = 3
+MAX_CALL = 10_000
 # Libraries that do not change what they are given.
 HARMLESS = frozenset(
     {"requests", "httpx", "aiohttp", "pytest", "yaml", "simplejson", "orjson", "attr", "freezegun", "mock"}
 )
-TRANSPARENT = ("pytest.", "functools.", "unittest.", "staticmethod", "classmethod", "abc.", "typing.", "contextlib.")
 
 
 def call_value(machine: Machine, target: object, call: Call, frame: Frame) -> object:
@@ -51,9 +56,8 @@ def call_value(machine: Machine, target: object, call: Call, frame: Frame) -> ob
             return _call_each(machine, values, call, frame)
         case Library(path=path):
             return _call_library(machine, path, call, frame)
-        case Method(owner=Mock() as mock, name=name):
-            machine.register(mock, name, call, frame)
-            return Hole(reason="it is a registered stub")
+        case Method(owner=Mock() | Builder()) | Mock() | Builder():
+            return _call_stub(machine, target, call, frame)
         case Method(owner=owner, name=name):
             return call_method(machine, owner, name, call, frame)
         case Function():
@@ -67,6 +71,21 @@ def call_value(machine: Machine, target: object, call: Call, frame: Frame) -> ob
             return machine.call(inner, merged, frame)
         case Class():
             return _construct(machine, target, call, frame)
+        case _:
+            return unknown_call(machine, call)
+
+
+def _call_stub(machine: Machine, target: object, call: Call, frame: Frame) -> object:
+    """Call a mock object or a stub under construction, or a method of one."""
+    match target:
+        case Method(owner=Mock() as mock, name=name):
+            return machine.register(mock, name, call, frame)
+        case Method(owner=Builder() as builder, name=name):
+            return take(machine, builder, name, call, frame.owner)
+        case Builder():
+            return take(machine, target, "()", call, frame.owner)
+        case Mock(dialect=dialect) if machine.dialects[dialect].step is not None:
+            return Mock(dialect, _options(call))
         case _:
             return unknown_call(machine, call)
 
@@ -89,8 +108,10 @@ def unknown_call(machine: Machine, call: Call) -> Hole:
         reason = f"it is passed to `{name}()`, which may change it"
         for argument in [*call.positional, *call.keywords.values()]:
             for item in alternatives(argument.value):
-                if isinstance(item, (Dict, Sequence)) and not item.shared:
-                    spoil(machine, item, reason)
+                if isinstance(item, (Dict, Sequence)):
+                    spoil(machine, item, reason, shared=False)
+                elif isinstance(item, Builder):
+                    put(machine, item, ESCAPED, value=True, owner=None)
     return Hole(reason=f"what `{name}()` gives is only known at run time")
 
 
@@ -100,10 +121,9 @@ def _call_library(machine: Machine, path: str, call: Call, frame: Frame) -> obje
     module, _, name = path.rpartition(".")
     for dialect in machine.dialects.values():
         if module in dialect.modules and name in dialect.verbs:
-            machine.register(Mock(dialect.name), name, call, frame)
-            return Hole(reason="it is a registered stub")
+            return machine.register(Mock(dialect.name), name, call, frame)
         if path in dialect.receivers:
-            return Mock(dialect.name, tuple((key, argument.value) for key, argument in call.keywords.items()))
+            return Mock(dialect.name, _options(call))
         if path in dialect.makers:
             return Made(path, frozen(call))
     function = FUNCTIONS.get(path)
@@ -117,15 +137,9 @@ def _call_library(machine: Machine, path: str, call: Call, frame: Frame) -> obje
     return unknown_call(machine, call)
 
 
-def frozen(call: Call) -> Call:
-    """Copy a call's arguments as they are now."""
-    return Call(
-        call.node,
-        call.path,
-        tuple(freeze(argument) for argument in call.positional),
-        {name: freeze(argument) for name, argument in call.keywords.items()},
-        call.unknown,
-    )
+def _options(call: Call) -> tuple[tuple[str, object], ...]:
+    unknown = () if call.unknown is None else ((UNKNOWN_OPTIONS, True),)
+    return (*((key, argument.value) for key, argument in call.keywords.items()), *unknown)
 
 
 def _call_super(machine: Machine, name: str, call: Call, frame: Frame) -> object:
@@ -142,31 +156,6 @@ def _call_super(machine: Machine, name: str, call: Call, frame: Frame) -> object
     return None
 
 
-def is_transparent(machine: Machine, path: str) -> bool:
-    """Tell whether a decorator leaves what a function does and gives as it is."""
-    plain = path.removeprefix("builtins.")
-    if plain.startswith(("functools.wraps", "functools.partial", "pytest.", "functools.singledispatch")):
-        return plain.startswith("pytest.")
-    transparent = {name for dialect in machine.dialects.values() for name in dialect.transparent}
-    return plain.startswith(TRANSPARENT) or path in transparent
-
-
-def decorator_paths(machine: Machine, function: Function) -> list[str]:
-    """Name a function's decorators by their full dotted paths; "" stands for one that is not a library's."""
-    if isinstance(function.node, ast.Lambda):
-        return []
-    scope = function.owner.scope if function.owner is not None else function.module.scope
-    home = function.closure or Frame(module=function.module, scope=scope, owner=None)
-    paths = []
-    for decorator in function.node.decorator_list:
-        target = decorator.func if isinstance(decorator, ast.Call) else decorator
-        value = machine.evaluate(target, home)
-        if isinstance(value, Method) and isinstance(value.owner, Mock):
-            value = Library(f"{value.owner.dialect}.{value.name}")
-        paths.append(value.path if isinstance(value, Library) else "")
-    return paths
-
-
 def call_function(machine: Machine, function: Function, call: Call, receiver: object | None, frame: Frame) -> object:
     """Run a function of the suite, and give what it returns or, for a context manager, what it yields."""
     if frame.depth >= MAX_DEPTH or machine.active.get(function.node, 0) >= MAX_RECURSION:
@@ -177,8 +166,15 @@ def call_function(machine: Machine, function: Function, call: Call, receiver: ob
     manager = any(path.endswith("contextmanager") for path in decorators)
     if not manager and is_generator(function.node):
         return unknown_call(machine, call)
+    if function.node in machine.costly:
+        return unknown_call(machine, call)
     bound = bind_arguments(function, call, receiver, frame)
-    return run_function(machine, function, bound, frame.owner, frame.depth + 1, yields=manager)
+    watch = begin_watch(machine)
+    result = run_function(machine, function, bound, frame.owner, frame.depth + 1, yields=manager)
+    # What took long and changed nothing is not run again; what it gives is not known then.
+    if function.closure is None and machine.steps - watch.steps > MAX_CALL and watch.is_pure(machine, bound.values()):
+        machine.costly.add(function.node)
+    return result
 
 
 def run_function(
@@ -192,7 +188,7 @@ def run_function(
 ) -> object:
     """Run a function's body with its parameters bound, joining what its several ends return and change."""
     node = function.node
-    machine.entered.add(node)
+    machine.entered.add((function.module.path, node.lineno, node.col_offset))
     inner = Frame(
         module=function.module,
         scope=Scope(bound, (function.module.path, node.lineno, node.col_offset)),

@@ -15,6 +15,7 @@ from mockaudit.model.value import Hole
 
 MAX_ROUNDS = 64
 MAX_PROBES = 4
+MAX_PROBED = 4
 IN_LOOP = "it is changed in a loop whose rounds are only known at run time"
 IN_TRY = "it is changed in a `try` block that may not have run to its end"
 
@@ -77,12 +78,12 @@ def run_try(machine: Machine, node: ast.stmt, frame: Frame) -> Signal:
         signal = machine.run(node.body, frame)
     except RaisedError:
         signal = Signal.RAISE
+    ended = signal
     partly = machine.heap.capture()
     machine.heap.rollback()
 
     def whole() -> Signal:
-        with machine.silently():
-            ended = machine.run(node.body, frame)
+        machine.heap.join([partly])
         return machine.run(node.orelse, frame) if ended is Signal.NORMAL else ended
 
     def handled(handler: ast.ExceptHandler) -> Signal:
@@ -106,7 +107,7 @@ def run_for(machine: Machine, node: ast.stmt, frame: Frame) -> Signal:
     assert isinstance(node, (ast.For, ast.AsyncFor))
     iterable = machine.evaluate(node.iter, frame)
     items = items_of(iterable)
-    if items is not None and len(items) <= MAX_ROUNDS:
+    if items is not None and len(items) <= (MAX_PROBED if machine.probing else MAX_ROUNDS):
         found = len(machine.found)
         before, frame.fuzzy = frame.fuzzy, False
         exits = len(frame.exits)
@@ -119,6 +120,8 @@ def run_for(machine: Machine, node: ast.stmt, frame: Frame) -> Signal:
         machine.heap.rollback()
         del machine.found[found:], frame.exits[exits:]
     reason = "the loop runs over values that are only known at run time"
+    if isinstance(node.target, ast.Name) and not frame.lookup(node.target.id)[0]:
+        assign(machine, node.target, Hole(reason=reason), frame)
 
     def once() -> Signal:
         assign(machine, node.target, Hole(reason=reason), frame)
@@ -131,6 +134,8 @@ def _rounds(machine: Machine, node: ast.For | ast.AsyncFor, items: list[object],
     for item in items:
         assign(machine, node.target, item, frame)
         signal = machine.run(node.body, frame)
+        if frame.fuzzy:
+            return Signal.NORMAL  # the caller undoes these rounds
         if signal is Signal.BREAK:
             return Signal.NORMAL
         if signal in {Signal.RETURN, Signal.RAISE}:
@@ -155,13 +160,17 @@ def any_rounds(machine: Machine, once: Callable[[], Signal], orelse: list[ast.st
     """Run a loop's body an unknown number of times: what it changes is unknown before, in and after it."""
     for _ in range(MAX_PROBES):
         exits = len(frame.exits)
-        with machine.silently():
+        with machine.silently(probing=True):
             machine.heap.begin()
             _guarded(once)
             outcome = machine.heap.capture()
             machine.heap.rollback()
+        leaves = len(frame.exits) > exits
         del frame.exits[exits:]
         if not blur(machine.heap, outcome, IN_LOOP):
+            if not machine.recording and not leaves:
+                # What a further round changes is unknown already, so there is nothing to be learnt from it.
+                return machine.run(orelse, frame) if orelse else Signal.NORMAL
             break
 
     def round_() -> Signal:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import ast
 
+from mockaudit.loaders.pyast.builders import assigned
 from mockaudit.loaders.pyast.frame import Frame, Signal, dotted
 from mockaudit.loaders.pyast.machine import Machine, site_of
 from mockaudit.loaders.pyast.targets import assign
-from mockaudit.loaders.pyast.values import Class, EnumMember, Function, Library, Scope, is_scalar
+from mockaudit.loaders.pyast.values import Argument, Class, EnumMember, Function, Library, Scope, is_scalar
 from mockaudit.model.value import Hole
 
 ENUMS = {"enum.Enum": "", "enum.IntEnum": "int", "enum.StrEnum": "str", "builtins.str": "str", "builtins.int": "int"}
@@ -27,7 +28,11 @@ def define_function(machine: Machine, node: ast.stmt, frame: Frame) -> Signal:
     inside = frame.function is not None
     owner = None if inside else frame.cls
     closure = frame if inside else None
-    assign(machine, ast.Name(id=node.name), Function(node, frame.module, closure, defaults, owner), frame)
+    function = Function(node, frame.module, closure, defaults, owner)
+    for decorator in node.decorator_list if inside else ():
+        stub = machine.evaluate(decorator, frame)
+        assigned(machine, stub, "()", Argument(function, node, frame.module.path), frame.owner)
+    assign(machine, ast.Name(id=node.name), function, frame)
     return Signal.NORMAL
 
 

@@ -3,13 +3,44 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
+from typing import TypeAlias
 
 from mockaudit.documents.source import Project
 from mockaudit.loaders.pyast.values import Call
+from mockaudit.model.dataclass import dataclass
 from mockaudit.model.exchange import Exchange
 from mockaudit.model.location import Location
 from mockaudit.model.notice import Notice
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """One way in which a handler answers: what it asked of the request before, as dotted attribute and value.
+
+    ``asked`` holds ``("method", "GET")`` or ``("url.path", "/pets")``, ``"url()"`` being ``str(request.url)``; it may
+    have asked more, so that the requests which are answered so may be fewer.
+    """
+
+    asked: tuple[tuple[str, object], ...]
+    value: object
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """What a call on a stub under construction does: the fields that it sets, and the object that it gives.
+
+    ``view`` tells apart the library's objects that stand for one stub (pook's mock and its response).
+    """
+
+    fields: Mapping[str, object]
+    view: str = ""
+
+
+Stepper: TypeAlias = Callable[[Mapping[str, object], str, str, Call], "Step | None"]
+DISCARDED = "<discarded>"
+ESCAPED = "<escaped>"
+UNKNOWN_OPTIONS = "<unknown>"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,7 +49,8 @@ class Registration:
 
     ``verb`` is the method's name (``add``, ``get``). ``at`` is the call's place, ``line`` the line that a traceback
     names for it. ``options`` are the arguments that the mock object was made with. ``deliberate`` says why the stub
-    looks wrong on purpose.
+    looks wrong on purpose. ``fields`` are what later steps told of a stub that is built step by step. ``handle`` lists
+    the ways in which a function of the suite may answer a request, None where they are not known.
     """
 
     dialect: str
@@ -30,6 +62,8 @@ class Registration:
     project: Project
     options: Mapping[str, object] = field(default_factory=dict)
     deliberate: str | None = None
+    fields: Mapping[str, object] = field(default_factory=dict)
+    handle: Callable[[object], tuple[Answer, ...] | None] = field(default=lambda _: None)
 
     @property
     def ref(self) -> str:
@@ -46,7 +80,15 @@ class Dialect:
     are names of pytest fixtures that plug-ins provide; they count only where the suite defines no such fixture itself.
     ``verbs`` are the registering methods. ``constants`` gives the library's constants by dotted name, ``makers`` the
     constructors whose arguments the dialect reads itself. ``injects`` names the keyword by which a receiver, used as a
-    decorator, is told the parameter to pass the mock as, None where a decorated test is passed nothing.
+    decorator, is told the parameter to pass the mock as, None where a decorated test is passed nothing. ``mark`` names
+    the pytest mark whose arguments make the fixture's mock object.
+
+    ``step`` is given where a registering call gives an object on which the stub is completed: it takes the fields told
+    so far, the object's view, and a step's name with its arguments (``"mock"`` for a call, ``"return_value="`` for an
+    assignment, ``"%"`` for an operator, ``"()"`` for a call of the object itself or its use as a decorator), and gives
+    what that does, None where it tells nothing of the stub. The evaluator adds the fields ``DISCARDED`` (nobody keeps
+    the object, so there are no further steps) and ``ESCAPED`` (code outside the suite may take further ones). Such a
+    stub is lifted after each statement that takes steps; a later stub that only tells more replaces the earlier one.
     """
 
     name: str
@@ -60,4 +102,6 @@ class Dialect:
     makers: frozenset[str] = frozenset()
     transparent: frozenset[str] = frozenset()
     injects: str | None = None
+    mark: str | None = None
+    step: Stepper | None = None
     lift: Callable[[Registration], Iterator[Exchange | Notice]]

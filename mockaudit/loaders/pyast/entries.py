@@ -4,20 +4,30 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from mockaudit.documents.source import Source
 from mockaudit.loaders.pyast.attributes import find_in_class, linearize
 from mockaudit.loaders.pyast.calls import call_function, run_function
-from mockaudit.loaders.pyast.fixtures import Fixture, World, class_levels, fixtures_of, requested
+from mockaudit.loaders.pyast.fixtures import (
+    PARTICULAR,
+    Fixture,
+    World,
+    class_levels,
+    fixtures_of,
+    particular_site,
+    requested,
+)
 from mockaudit.loaders.pyast.frame import BudgetError, Frame, Module, RaisedError
 from mockaudit.loaders.pyast.intent import intent_of
-from mockaudit.loaders.pyast.leftovers import is_registering, unknown_parameters
+from mockaudit.loaders.pyast.leftovers import is_registering, site_of_function, unknown_parameters
 from mockaudit.loaders.pyast.machine import Machine
 from mockaudit.loaders.pyast.module import apply_taints, run_module
-from mockaudit.loaders.pyast.parametrize import injected, rows_of
+from mockaudit.loaders.pyast.parametrize import injected, mark_arguments, rows_of, run_decorators
+from mockaudit.loaders.pyast.sharing import settle
 from mockaudit.loaders.pyast.suite import Suite
 from mockaudit.loaders.pyast.values import Call, Class, Function, Instance, Library, Scope, Site, alternatives
+from mockaudit.model.dataclass import dataclass
 from mockaudit.model.exchange import Exchange
 from mockaudit.model.location import Location, Span
 from mockaudit.model.notice import Notice, NoticeKind
@@ -29,17 +39,26 @@ OVERRIDDEN = "a subclass in another file may set it anew"
 
 @dataclass(slots=True)
 class Reading:
-    """The reading of one file: its module, its fixtures, and what its tests change of what they share."""
+    """The reading of one file: its module, its fixtures, and what its tests change of what they share.
+
+    ``guessed`` are the owners whose parameters are not known, with the name and the place by which other files run them.
+    ``steady`` are the values of shared fixtures that leave nothing else behind.
+    """
 
     machine: Machine
     module: Module
     levels: list[dict[str, Fixture]]
     taints: dict[Site, set[object]] = field(default_factory=dict)
     notices: list[Notice] = field(default_factory=list)
+    guessed: dict[str, tuple[str, Site]] = field(default_factory=dict)
+    steady: dict[int, object] = field(default_factory=dict)
 
 
 def read_stubs(source: Source, suite: Suite) -> Iterator[Exchange | Notice]:
     """Lift every stub that a file registers; what cannot be read is a notice."""
+    if source.path in suite.results:
+        yield from suite.results.pop(source.path)
+        return
     module = suite.open(source)
     if isinstance(module, Notice):
         yield module
@@ -55,15 +74,17 @@ def read_stubs(source: Source, suite: Suite) -> Iterator[Exchange | Notice]:
         chain = suite.conftests(machine, source.path)
         levels = [fixtures_of(machine, m.scope, m) for m in (module, *chain)]
         reading = Reading(machine, module, levels)
-        _run_until_stable(reading, [module, *(m for m in suite.modules.values() if m is not None)], start)
+        _run_until_stable(reading, suite, start)
     except BudgetError:
         problem = "it takes too long to evaluate"
     except RecursionError:
         problem = "it is nested too deeply"
     while machine.heap.sections:
         machine.heap.rollback()
-    own = [item for item in machine.found if isinstance(item, Notice) or _is_own(item, source.path)]
-    yield from _distinct(own)
+    own = _distinct([item for item in machine.found if isinstance(item, Notice) or _is_own(item, source.path)])
+    suite.entered[source.path] = {site for site in machine.entered if site[0] != source.path}
+    particular = {site for site in machine.entered if site[2] == PARTICULAR}
+    yield from own if reading is None else settle(source.path, suite, own, reading.guessed, particular, read_stubs)
     yield from reading.notices if reading is not None else ()
     if problem is not None:
         yield Notice(
@@ -90,18 +111,19 @@ def _distinct(found: list[Exchange | Notice]) -> list[Exchange | Notice]:
     return kept
 
 
-def _run_until_stable(reading: Reading, modules: list[Module], start: int) -> None:
+def _run_until_stable(reading: Reading, suite: Suite, start: int) -> None:
     """Run all entries; where some change what others share, run them again with that unknown."""
     machine = reading.machine
     for _ in range(MAX_PASSES):
         machine.heap.begin()
-        for module in modules:
+        for module in [reading.module, *(m for m in suite.modules.values() if m is not None)]:
             for box in module.boxes:
                 apply_taints(machine, box, reading.taints)
         before = {site: set(keys) for site, keys in reading.taints.items()}
         machine.heap.taints = {}
         machine.entered.clear()
         reading.notices.clear()
+        reading.steady.clear()
         del machine.found[start:]
         _run_entries(reading)
         machine.heap.rollback()
@@ -160,7 +182,8 @@ def _new_world(reading: Reading, cls: Class | None, reason: str | None) -> World
     instance = None
     if cls is not None:
         instance = Instance(cls, Scope({}, ("instance", 0, 0), fallback=True), reason)
-    return World(machine, [*class_levels(cls), *reading.levels], reading.taints, instance)
+    levels = [*class_levels(cls), *reading.levels]
+    return World(machine, levels, reading.taints, instance, steady=reading.steady)
 
 
 def _run_test(reading: Reading, function: Function, cls: Class | None, reason: str | None = None) -> None:
@@ -170,12 +193,17 @@ def _run_test(reading: Reading, function: Function, cls: Class | None, reason: s
     machine.intent = intent_of(function.node, function.module.path)
     for row in rows:
         world = _new_world(reading, cls, reason)
-        world.direct = {**row.direct, **injected(machine, function)}
+        world.direct = {**row.direct, **injected(machine, function, cls)}
         world.params = row.params
+        world.owner = "::".join([reading.module.path, *([cls.name] if cls is not None else []), function.name])
+        if reason is not None and cls is not None:
+            reading.guessed[world.owner] = (cls.name, site_of_function(function))
+        world.marked = lambda mark: mark_arguments(machine, function, cls, mark)
         machine.heap.begin()
+        machine.built.clear()
         try:
             _set_up(reading, world)
-            _run_body(reading, world, function, cls)
+            _run_body(reading, world, function)
         except RaisedError:
             pass
         finally:
@@ -194,8 +222,8 @@ def _run_test(reading: Reading, function: Function, cls: Class | None, reason: s
         )
 
 
-def _run_body(reading: Reading, world: World, function: Function, cls: Class | None) -> None:
-    owner = "::".join([reading.module.path, *([cls.name] if cls is not None else []), function.name])
+def _run_body(reading: Reading, world: World, function: Function) -> None:
+    owner = world.owner or reading.module.path
     annotations = {arg.arg: arg.annotation for arg in [*function.node.args.args, *function.node.args.kwonlyargs]}
     bound: dict[object, object] = {name: value for name, value in function.defaults.items()}  # noqa: C416
     for name in requested(function):
@@ -203,6 +231,7 @@ def _run_body(reading: Reading, world: World, function: Function, cls: Class | N
     parameters = function.node.args.args
     if world.instance is not None and parameters and parameters[0].arg not in bound:
         bound[parameters[0].arg] = world.instance
+    run_decorators(reading.machine, function, owner)
     run_function(reading.machine, function, bound, owner, 1)
 
 
@@ -233,10 +262,14 @@ def _run_fixture(reading: Reading, fixture: Fixture, cls: Class | None = None, r
         world = _new_world(reading, cls, reason)
         world.params = row.params
         reading.machine.heap.begin()
+        reading.machine.built.clear()
         try:
             world.run(fixture)
         finally:
             reading.machine.heap.rollback()
+        if id(fixture.function.node) in world.unresolved:
+            names = [reading.module.path, *([cls.name] if cls is not None else []), fixture.function.name]
+            reading.guessed["::".join(names)] = (fixture.name, particular_site(fixture.function))
 
 
 def _run_leftovers(reading: Reading, values: list[object]) -> None:
@@ -249,9 +282,10 @@ def _run_leftovers(reading: Reading, values: list[object]) -> None:
         elif isinstance(value, Class):
             pending += [(f, value) for f in value.scope.state.values() if isinstance(f, Function)]
     for function, cls in pending:
-        if function.node in machine.entered or not is_registering(machine, function.node):
+        if site_of_function(function) in machine.entered or not is_registering(machine, function.node):
             continue
         names = [reading.module.path, *([cls.name] if cls is not None else []), function.name]
+        reading.guessed["::".join(names)] = (function.name, site_of_function(function))
         machine.heap.begin()
         try:
             run_function(

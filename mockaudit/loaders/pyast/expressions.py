@@ -7,7 +7,8 @@ import ast
 import builtins
 
 from mockaudit.loaders.pyast.arguments import collect_arguments
-from mockaudit.loaders.pyast.attributes import get_attribute, imported, library_name
+from mockaudit.loaders.pyast.attributes import constant_of, get_attribute, imported, library_name
+from mockaudit.loaders.pyast.builders import assigned
 from mockaudit.loaders.pyast.comprehensions import dict_comprehension, list_comprehension
 from mockaudit.loaders.pyast.frame import Frame
 from mockaudit.loaders.pyast.machine import Evaluator, Machine, new_dict, new_list
@@ -15,7 +16,18 @@ from mockaudit.loaders.pyast.operators import binary, compare, truth, unary
 from mockaudit.loaders.pyast.subscripts import get_item
 from mockaudit.loaders.pyast.targets import assign
 from mockaudit.loaders.pyast.text import formatted, join_text
-from mockaudit.loaders.pyast.values import Dict, Function, Imported, Library, Sequence, hole_of, is_scalar, one_of
+from mockaudit.loaders.pyast.values import (
+    Argument,
+    Builder,
+    Dict,
+    Function,
+    Imported,
+    Library,
+    Sequence,
+    hole_of,
+    is_scalar,
+    one_of,
+)
 from mockaudit.model.value import Hole
 
 MAX_ITEMS = 20_000
@@ -34,6 +46,12 @@ def _name(machine: Machine, node: ast.expr, frame: Frame) -> object:
             return imported(machine, value, frame)
         if node.id in frame.module.patched and frame.module.scope.state.get(node.id) is value:
             return Hole(reason=f"`{node.id}` is replaced by a patch")
+        if (
+            isinstance(value, Library)
+            and node.id.isupper()
+            and (known := constant_of(machine, value, frame)) is not None
+        ):
+            return known
         return value
     if node.id == "__file__":
         from mockaudit.loaders.pyast.values import PathValue  # noqa: PLC0415
@@ -101,7 +119,11 @@ def _joined(machine: Machine, node: ast.expr, frame: Frame) -> object:
 
 def _binary(machine: Machine, node: ast.expr, frame: Frame) -> object:
     assert isinstance(node, ast.BinOp)
-    return binary(node.op, machine.evaluate(node.left, frame), machine.evaluate(node.right, frame), node, frame)
+    left, right = machine.evaluate(node.left, frame), machine.evaluate(node.right, frame)
+    if isinstance(left, Builder) and isinstance(node.op, ast.Mod):
+        assigned(machine, left, "%", Argument(right, node.right, frame.module.path), frame.owner)
+        return left
+    return binary(node.op, left, right, node, frame)
 
 
 def _unary(machine: Machine, node: ast.expr, frame: Frame) -> object:
@@ -129,12 +151,24 @@ def _compare(machine: Machine, node: ast.expr, frame: Frame) -> object:
     results: list[object] = []
     for op, right_node in zip(node.ops, node.comparators, strict=True):
         right = machine.evaluate(right_node, frame)
-        results.append(compare(op, left, right))
+        results.append(_compared(machine, op, left, right))
         left = right
     known = [truth(result) for result in results]
     if False in known:
         return False
     return True if None not in known else Hole(reason="it depends on a value that is not known", type="boolean")
+
+
+def _compared(machine: Machine, op: ast.cmpop, left: object, right: object) -> object:
+    if (
+        isinstance(left, Library)
+        and isinstance(right, Library)
+        and isinstance(op, (ast.Eq, ast.NotEq, ast.Is, ast.IsNot))
+    ):
+        is_same = machine.language.is_same(left.path, right.path)
+        if is_same is not None:
+            return is_same is isinstance(op, (ast.Eq, ast.Is))
+    return compare(op, left, right)
 
 
 def _conditional(machine: Machine, node: ast.expr, frame: Frame) -> object:

@@ -3,16 +3,34 @@
 from __future__ import annotations
 
 import ast
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import field
 
 from mockaudit.loaders.pyast.attributes import find_in_class, imported, linearize
 from mockaudit.loaders.pyast.calls import run_function
+from mockaudit.loaders.pyast.dialect import UNKNOWN_OPTIONS, Dialect
 from mockaudit.loaders.pyast.export import mark_shared
 from mockaudit.loaders.pyast.frame import Frame, Module, RaisedError, dotted
 from mockaudit.loaders.pyast.machine import MAX_DEPTH, Machine
 from mockaudit.loaders.pyast.module import apply_taints
-from mockaudit.loaders.pyast.values import Class, Function, Imported, Instance, Library, Mock, Scope, Site, alternatives
+from mockaudit.loaders.pyast.values import (
+    SCALARS,
+    Class,
+    Function,
+    Imported,
+    Instance,
+    Library,
+    Mock,
+    PathValue,
+    Scope,
+    Site,
+    alternatives,
+)
+from mockaudit.model.dataclass import dataclass
 from mockaudit.model.value import Hole
+
+PARTICULAR = -1
+STEADY = (*SCALARS, Hole, Library, Mock, PathValue)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -90,7 +108,10 @@ def _is_static(function: Function) -> bool:
 class World:
     """One run of a test: the row of its parameters, the parameters of its fixtures, and what these gave.
 
-    ``levels`` are the fixtures in reach, nearest first.
+    ``levels`` are the fixtures in reach, nearest first. ``marked`` gives the arguments of a test's mark by its name.
+    ``particular`` are fixtures that work otherwise for this test (``owner``) than for those of their own level, since a
+    nearer one (its number is kept, -1 for the test itself) overrides what they ask for; ``unresolved`` those that ask for what nobody here provides. ``steady`` holds what shared
+    fixtures give that do nothing else, for all runs of a file.
     """
 
     machine: Machine
@@ -100,6 +121,11 @@ class World:
     direct: dict[str, object] = field(default_factory=dict)
     params: dict[str, object] = field(default_factory=dict)
     given: dict[int, object] = field(default_factory=dict)
+    owner: str | None = None
+    particular: dict[int, int] = field(default_factory=dict)
+    unresolved: set[int] = field(default_factory=set)
+    steady: dict[int, object] = field(default_factory=dict)
+    marked: Callable[[str], tuple[tuple[str, object], ...]] | None = None
 
     def find(self, name: str, asker: Fixture | None = None) -> Fixture | None:
         """Find a fixture; one that asks for its own name gets the one that it overrides."""
@@ -123,39 +149,104 @@ class World:
         value: object = Hole(reason=f"`{name}` is only known at run time")
         if fixture is not None:
             value = self.direct.get(name, None) if name in self.direct else self.run(fixture, depth)
-        elif any(name in dialect.fixtures for dialect in self.machine.dialects.values()):
-            return next(Mock(d.name) for d in self.machine.dialects.values() if name in d.fixtures)
+        else:
+            for dialect in self.machine.dialects.values():
+                if name in dialect.fixtures:
+                    return self._plugin_mock(dialect)
+            if name == "faker":
+                return Library("faker.provider")
         if isinstance(value, Hole) and annotation is not None:
             return annotated_mock(self.machine, annotation, module) or value
         return value
+
+    def _plugin_mock(self, dialect: Dialect) -> Mock:
+        """Give the mock object of a plug-in's fixture; what a test's mark tells of it is only known with the test."""
+        if dialect.mark is None or self.marked is not None:
+            return Mock(dialect.name, () if self.marked is None else self.marked(dialect.mark or ""))
+        return Mock(dialect.name, ((UNKNOWN_OPTIONS, True),))
 
     def run(self, fixture: Fixture, depth: int = 0) -> object:
         """Give what a fixture returns or yields, running it on first use."""
         key = id(fixture.function.node)
         if key in self.given:
             return self.given[key]
+        if key in self.steady and self._is_plain():
+            return self.steady[key]
         if depth > MAX_DEPTH:
             return Hole(reason="fixtures ask for each other too deeply")
+        before = self._effects()
+        value = self._evaluate(fixture, depth)
+        if fixture.is_wide:
+            mark_shared(value, lambda box: apply_taints(self.machine, box, self.taints))
+            if self._is_plain() and isinstance(value, STEADY) and self._effects() == before:
+                self.steady[key] = value
+        self.given[key] = value
+        return value
+
+    def _evaluate(self, fixture: Fixture, depth: int) -> object:
         function = fixture.function
         bound: dict[object, object] = {name: value for name, value in function.defaults.items()}  # noqa: C416
         annotations = {arg.arg: arg.annotation for arg in [*function.node.args.args, *function.node.args.kwonlyargs]}
         for name in requested(function):
             bound[name] = self.value(name, annotations.get(name), function.module, fixture, depth + 1)
+        self._judge(fixture)
         spec = function.node.args.args
         if function.owner is not None and spec and not _is_static(function):
             bound[spec[0].arg] = self.instance
         owner = "::".join([function.module.path, *([function.owner.name] if function.owner else []), function.name])
+        if id(function.node) in self.particular and self.owner is not None:
+            owner = self.owner
+            self.machine.entered.add(particular_site(function))
         try:
             value = run_function(self.machine, function, bound, owner, depth + 1, yields=True)
         except RaisedError:
             value = Hole(reason=f"the fixture `{fixture.name}` raises")
         returns = None if isinstance(function.node, ast.Lambda) else function.node.returns
         if isinstance(value, Hole) and returns is not None:
-            value = annotated_mock(self.machine, returns, function.module) or value
-        if fixture.is_wide:
-            mark_shared(value, lambda box: apply_taints(self.machine, box, self.taints))
-        self.given[key] = value
+            return annotated_mock(self.machine, returns, function.module) or value
         return value
+
+    def _is_plain(self) -> bool:
+        """Tell whether fixtures outside of any class work for this test as for all others of its file."""
+        return not self.direct and not self.params and (self.instance is None or not self.levels[0])
+
+    def _effects(self) -> tuple[int, int, int]:
+        """Count what evaluating a fixture may leave behind beside its value."""
+        heap = self.machine.heap
+        touched = sum(box.shared for box, _ in heap.sections[-1].values()) if heap.sections else 0
+        return len(self.machine.found), len(self.machine.built), touched
+
+    def _judge(self, fixture: Fixture) -> None:
+        """Tell whether a fixture gets what its own file does not know of, or lacks what other files provide."""
+        key = id(fixture.function.node)
+        home = self._level(fixture)
+        told: list[int] = []
+        asks = "request" in requested(fixture.function)
+        if asks and fixture.option("params") is None and reads_param(fixture.function.node):
+            if fixture.name in self.params:
+                told.append(-1)
+            else:
+                self.unresolved.add(key)
+        for name in requested(fixture.function):
+            inner = self.find(name, fixture)
+            if name in self.direct:
+                told.append(-1)
+            elif inner is not None:
+                node = id(inner.function.node)
+                told += [self._level(inner), *([self.particular[node]] if node in self.particular else [])]
+                self.unresolved |= {key} if node in self.unresolved else set()
+            elif name != "request" and not self._is_plugin(name):
+                self.unresolved.add(key)
+        if min(told, default=home) < home:
+            self.particular[key] = min(told)
+
+    def _level(self, fixture: Fixture) -> int:
+        node = fixture.function.node
+        found = (i for i, level in enumerate(self.levels) for f in level.values() if f.function.node is node)
+        return next(found, len(self.levels))
+
+    def _is_plugin(self, name: str) -> bool:
+        return any(name in dialect.fixtures for dialect in self.machine.dialects.values())
 
     def _request(self, asker: Fixture | None) -> Scope:
         state: dict[object, object] = {}
@@ -182,6 +273,16 @@ def annotated_mock(machine: Machine, annotation: ast.expr, module: Module) -> Mo
                     if isinstance(item, Library) and item.path in dialect.receivers:
                         return Mock(dialect.name)
     return None
+
+
+def particular_site(function: Function) -> Site:
+    """Name a fixture as one that a test of another file made work in its own way."""
+    return function.module.path, function.node.lineno, PARTICULAR
+
+
+def reads_param(node: ast.AST) -> bool:
+    """Tell whether a fixture reads ``request.param``."""
+    return any(isinstance(item, ast.Attribute) and item.attr == "param" for item in ast.walk(node))
 
 
 def class_levels(cls: Class | None) -> list[dict[str, Fixture]]:

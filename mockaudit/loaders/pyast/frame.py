@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import ast
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import Enum, auto
 
 from mockaudit.loaders.pyast.heap import Outcome
 from mockaudit.loaders.pyast.values import Box, Class, Function, Scope
+from mockaudit.model.dataclass import dataclass
 
 
 class Signal(Enum):

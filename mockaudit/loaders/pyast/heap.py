@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TypeAlias
 
-from mockaudit.loaders.pyast.values import Box, Dict, Scope, Sequence, Site, one_of, same
+from mockaudit.loaders.pyast.values import Box, Dict, Scope, Sequence, Site, alternatives, one_of, same
+from mockaudit.model.dataclass import dataclass
 from mockaudit.model.value import Hole
 
 UNSURE = "it is set on some paths of the code only"
@@ -32,11 +33,14 @@ def restore(box: Box, state: State) -> None:
 class Heap:
     """A stack of sections, each with the content that boxes had before they were changed in it.
 
-    ``taints`` collects boxes shared by several tests that one of them changes, with the keys that it sets.
+    ``taints`` collects boxes shared by several tests that one of them changes, with the keys that it sets. ``held``
+    remembers which containers a name stood for within sections: code that may have stopped anywhere can still change
+    each of them through it.
     """
 
     sections: list[Outcome] = field(default_factory=list)
     taints: dict[Site, set[object]] = field(default_factory=dict)
+    held: dict[tuple[int, object], list[Box]] = field(default_factory=dict)
 
     def begin(self) -> int:
         """Open a section and give its level."""
@@ -47,9 +51,12 @@ class Heap:
         """Take note that a box is about to be changed; ``key`` is the only one to be set anew, where that is so."""
         if self.sections and id(box) not in self.sections[-1]:
             self.sections[-1][id(box)] = (box, state_of(box))
+        if self.sections and isinstance(box, Scope) and key in box.state:
+            known = self.held.setdefault((id(box), key), [])
+            known += [item for item in containers(box.state[key]) if not any(item is one for one in known)]
         if box.shared:
-            known = not isinstance(box, Sequence) and key in box.state
-            self.taints.setdefault(box.site, set()).add(key if known or isinstance(box, Scope) else EVERYTHING)
+            replaced = not isinstance(box, Sequence) and key in box.state
+            self.taints.setdefault(box.site, set()).add(key if replaced or isinstance(box, Scope) else EVERYTHING)
         if isinstance(box, Sequence):
             box.places = {}
 
@@ -137,11 +144,19 @@ def _blur_names(heap: Heap, box: Dict | Scope, after: dict[object, object], reas
         return True
     changed = False
     for name in [*moved, *(names if isinstance(box, Scope) else ())]:
-        if not isinstance(box.state.get(name), Hole):
+        before = box.state.get(name)
+        if not any(isinstance(item, Hole) for item in alternatives(before)):
             heap.touch(box, name)
-            box.state[name] = Hole(reason=reason)
+            held = heap.held.get((id(box), name), [])
+            boxes = [*containers(before), *containers(after.get(name)), *held]
+            box.state[name] = one_of([*boxes, Hole(reason=reason)])
             changed = True
     return changed
+
+
+def containers(value: object) -> list[Box]:
+    """List the containers that a value may be: they can be changed through it."""
+    return [item for item in alternatives(value) if isinstance(item, (Dict, Sequence))]
 
 
 def _equal(left: list[object], right: list[object]) -> bool:

@@ -10,6 +10,11 @@ from mockaudit.loaders.pyast.values import Class, Dict, Function, Instance, Mock
 from mockaudit.model.value import Hole
 
 
+def site_of_function(function: Function) -> Site:
+    """Name a function by its place, the same however often its file is parsed."""
+    return function.module.path, function.node.lineno, function.node.col_offset
+
+
 def is_registering(machine: Machine, node: ast.AST) -> bool:
     """Tell whether a function may register a stub, by the names of the methods that it calls."""
     verbs = {verb for dialect in machine.dialects.values() for verb in dialect.verbs}

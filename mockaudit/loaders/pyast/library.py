@@ -10,17 +10,21 @@ from functools import partial
 from typing import TypeAlias
 from urllib.parse import quote, quote_plus, unquote, urlencode, urljoin
 
+from mockaudit.loaders.pyast.attributes import ENTERING, STACK
 from mockaudit.loaders.pyast.builtin_calls import BUILTIN_CALLS
 from mockaudit.loaders.pyast.export import from_json, snapshot, to_model
 from mockaudit.loaders.pyast.file_calls import FILE_CALLS, file_text
 from mockaudit.loaders.pyast.frame import Frame
 from mockaudit.loaders.pyast.machine import Machine, site_of
+from mockaudit.loaders.pyast.managers import enter
+from mockaudit.loaders.pyast.stamps import STAMP_CALLS
 from mockaudit.loaders.pyast.text import join_text
 from mockaudit.loaders.pyast.values import (
     Call,
     Dict,
     FileValue,
     JsonText,
+    Library,
     Made,
     OneOf,
     Partial,
@@ -183,18 +187,25 @@ def _cast(machine: Machine, call: Call, frame: Frame) -> object:
     return call.value(1, "val")
 
 
-def _typed(kind: str, form: str | None = None) -> Modelled:
-    reason = "it is made anew in each run"
-    return lambda *_: Hole(reason=reason, type=kind, format=form)
-
-
 def _environment(machine: Machine, call: Call, frame: Frame) -> object:
     return Hole(reason="it is read from the environment", type="string" if len(call.positional) > 1 else None)
 
 
+def _entered(machine: Machine, call: Call, frame: Frame) -> object:
+    if not call.positional:
+        return Hole(reason=call.unknown or "no context is entered")
+    return enter(machine, call.positional[0].value, frame)
+
+
+def _stack(machine: Machine, call: Call, frame: Frame) -> object:
+    return Library(STACK)
+
+
+ENTER = ("enter_context", "enter_async_context", *ENTERING)
 FUNCTIONS: dict[str, Modelled] = {
     **BUILTIN_CALLS,
     **FILE_CALLS,
+    **STAMP_CALLS,
     "json.dumps": _dumps,
     "simplejson.dumps": _orjson,
     "orjson.dumps": _orjson,
@@ -212,13 +223,9 @@ FUNCTIONS: dict[str, Modelled] = {
     "urllib.parse.urlencode": _urlencode,
     "copy.deepcopy": _deepcopy,
     "typing.cast": _cast,
-    "uuid.uuid4": _typed("string", "uuid"),
-    "uuid.uuid1": _typed("string", "uuid"),
-    "random.randint": _typed("integer"),
-    "random.randrange": _typed("integer"),
-    "time.time": _typed("number"),
-    "secrets.token_hex": _typed("string"),
-    "secrets.token_urlsafe": _typed("string"),
     "os.getenv": _environment,
     "os.environ.get": _environment,
+    "contextlib.ExitStack": _stack,
+    "contextlib.AsyncExitStack": _stack,
+    **dict.fromkeys((f"{STACK}.{name}" for name in ENTER), _entered),
 }

@@ -6,14 +6,16 @@ import ast
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TypeAlias
 
 from mockaudit.documents.source import Project
-from mockaudit.loaders.pyast.dialect import Dialect, Registration
+from mockaudit.loaders.pyast.builders import Built, begin, flush
+from mockaudit.loaders.pyast.dialect import Answer, Dialect, Registration
 from mockaudit.loaders.pyast.frame import BudgetError, Frame, Module, Signal, call_line
 from mockaudit.loaders.pyast.heap import Heap
-from mockaudit.loaders.pyast.values import Call, Dict, Mock, Sequence, Site
+from mockaudit.loaders.pyast.values import Builder, Call, Dict, Mock, Sequence, Site
+from mockaudit.model.dataclass import dataclass
 from mockaudit.model.exchange import Exchange
 from mockaudit.model.location import Location, Span
 from mockaudit.model.notice import Notice
@@ -33,7 +35,9 @@ class Language:
     """What the machine knows of Python: how to evaluate expressions, run statements and call values.
 
     ``find`` gives the path of a module of the suite by its name, the importing file and the level of a relative import;
-    ``load`` gives the module of a path, its body evaluated.
+    ``load`` gives the module of a path, its body evaluated. ``handle`` lists the ways in which a handler answers.
+    ``constant`` gives a constant of the product by its dotted name, ``is_same`` tells whether two names are one class
+    of it; both give None where that is not known.
     """
 
     expressions: Mapping[type[ast.expr], Evaluator]
@@ -41,11 +45,19 @@ class Language:
     call: Caller
     find: Callable[[str, str, int], str | None]
     load: Callable[[Machine, str], Module | None]
+    handle: Callable[[Machine, object], tuple[Answer, ...] | None]
+    constant: Callable[[Machine, str], object]
+    is_same: Callable[[str, str], bool | None]
 
 
 @dataclass(slots=True)
 class Machine:
-    """Evaluates the code of one file of a suite; ``active`` counts the calls of each function that are under way, ``found`` are the registrations met, in order."""
+    """Evaluates the code of one file of a suite; ``found`` are the registrations met, in order.
+
+    ``active`` counts the calls of each function that are under way. ``touched`` are the stubs on which the running
+    statement takes steps, ``built`` those that the running test built by steps,
+    ``costly`` the functions that took many steps and changed nothing.
+    """
 
     language: Language
     project: Project
@@ -54,9 +66,13 @@ class Machine:
     heap: Heap = field(default_factory=Heap)
     found: list[Exchange | Notice] = field(default_factory=list)
     intent: Callable[[Call], str | None] = field(default=lambda _: None)
-    entered: set[ast.AST] = field(default_factory=set)
+    entered: set[Site] = field(default_factory=set)
     active: dict[ast.AST, int] = field(default_factory=dict)
+    touched: dict[int, tuple[Builder, str | None]] = field(default_factory=dict)
+    built: list[Built] = field(default_factory=list)
+    costly: set[ast.AST] = field(default_factory=set)
     recording: bool = True
+    probing: bool = False
     steps: int = 0
     deadline: float = field(default_factory=lambda: time.monotonic() + MAX_SECONDS)
 
@@ -80,6 +96,8 @@ class Machine:
             self.spend()
             handler = self.language.statements.get(type(statement))
             signal = Signal.NORMAL if handler is None else handler(self, statement, frame)
+            if self.touched:
+                flush(self)
             if signal is not Signal.NORMAL:
                 return signal
         return Signal.NORMAL
@@ -88,35 +106,46 @@ class Machine:
         """Call a value."""
         return self.language.call(self, target, call, frame)
 
-    def register(self, mock: Mock, verb: str, call: Call, frame: Frame) -> None:
-        """Lift the stub that a call registers, with its arguments as they are now."""
-        if not self.recording:
-            return
+    def register(self, mock: Mock, verb: str, call: Call, frame: Frame) -> object:
+        """Lift the stub that a call registers, with its arguments as they are now, or begin one built by steps."""
+        if self.dialects[mock.dialect].step is not None:
+            return begin(self, mock, verb, call, frame)
+        if self.recording:
+            self.found.extend(self.lift(mock, verb, call, frame.owner, {}))
+        return Hole(reason="it is a registered stub")
+
+    def lift(
+        self, mock: Mock, verb: str, call: Call, owner: str | None, fields: Mapping[object, object]
+    ) -> Iterator[Exchange | Notice]:
+        """Let the dialect read a stub."""
         registration = Registration(
             dialect=mock.dialect,
             verb=verb,
             call=call,
             at=Location(path=call.path, span=span_of(call.node)),
             line=call_line(call.node),
-            owner=frame.owner,
+            owner=owner,
             project=self.project,
             options=dict(mock.options),
             deliberate=self.intent(call),
+            fields={str(key): value for key, value in fields.items()},
+            handle=lambda function: self.language.handle(self, function),
         )
-        self.found.extend(self.dialects[mock.dialect].lift(registration))
+        return self.dialects[mock.dialect].lift(registration)
 
     @contextmanager
-    def silently(self) -> Iterator[None]:
-        """Evaluate without taking down registrations."""
-        before, self.recording = self.recording, False
+    def silently(self, *, probing: bool = False) -> Iterator[None]:
+        """Evaluate without taking down registrations; ``probing`` only to see what may change, however roughly."""
+        before = self.recording, self.probing
+        self.recording, self.probing = False, self.probing or probing
         try:
             yield
         finally:
-            self.recording = before
+            self.recording, self.probing = before
 
 
 def span_of(node: ast.AST) -> Span | None:
-    """Give a node's stretch of source; columns count characters only in lines of ASCII, else UTF-8 bytes."""
+    """Give a node's stretch of source; columns count characters from 1."""
     if not isinstance(node, (ast.expr, ast.stmt, ast.keyword, ast.arg, ast.excepthandler)):
         return None
     end = None if node.end_col_offset is None else node.end_col_offset

@@ -10,6 +10,8 @@ from mockaudit.loaders.pyast.file_calls import decoded, file_text, joined, open_
 from mockaudit.loaders.pyast.frame import Frame
 from mockaudit.loaders.pyast.iteration import items_of
 from mockaudit.loaders.pyast.machine import Machine, new_list
+from mockaudit.loaders.pyast.stamps import call_stamp
+from mockaudit.loaders.pyast.symbols import Stamp
 from mockaudit.loaders.pyast.text import MAX_TEXT, brace_format, join_text, unknown_text
 from mockaudit.loaders.pyast.values import (
     Call,
@@ -80,6 +82,8 @@ def call_method(machine: Machine, owner: object, name: str, call: Call, frame: F
         return _call_text(owner, name, call, frame)
     if isinstance(owner, bytes):
         return _decoded(owner) if name == "decode" and not call.positional else _unknown(owner, name)
+    if isinstance(owner, Stamp):
+        return call_stamp(owner, name, call)
     if isinstance(owner, PathValue):
         return _call_path(machine, owner, name, call)
     if isinstance(owner, FileValue) and name == "read" and not call.positional:

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import ast
+import io
+import re
+import tokenize
 import warnings
 
 from mockaudit.documents.source import Source
@@ -33,7 +36,22 @@ def parse_module(source: Source) -> Module | Notice:
         return _notice(place, f"it is no Python that can be parsed: {error.msg}", "fix it, or exclude the file")
     except (ValueError, RecursionError, MemoryError, OverflowError) as error:
         return _notice(at, f"it is no Python that can be parsed: {type(error).__name__}", "fix it, or exclude the file")
+    if not source.data.isascii():
+        count_characters(source.data, tree)
     return Module(source.path, tree, Scope({}, (source.path, 0, 0)), patched=_patched_names(source, tree))
+
+
+def count_characters(data: bytes, tree: ast.Module) -> None:
+    """Let the columns of a tree count characters: ``ast`` counts the bytes of each line's UTF-8."""
+    encoding, _ = tokenize.detect_encoding(io.BytesIO(data).readline)
+    lines = re.split("\r\n|\r|\n", data.decode(encoding))
+    wide = {i: line.encode() for i, line in enumerate(lines, 1) if not line.isascii()}
+    for node in ast.walk(tree):
+        start, end = getattr(node, "lineno", None), getattr(node, "end_lineno", None)
+        if start in wide and isinstance(node, (ast.expr, ast.stmt, ast.keyword, ast.arg, ast.excepthandler)):
+            node.col_offset = len(wide[start][: node.col_offset].decode("utf-8", "ignore"))
+        if end in wide and isinstance(node, (ast.expr, ast.stmt, ast.keyword, ast.arg, ast.excepthandler)):
+            node.end_col_offset = len(wide[end][: node.end_col_offset].decode("utf-8", "ignore"))
 
 
 def _notice(at: Location, message: str, hint: str) -> Notice:

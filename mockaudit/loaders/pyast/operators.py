@@ -9,6 +9,8 @@ from collections.abc import Callable
 
 from mockaudit.loaders.pyast.frame import Frame
 from mockaudit.loaders.pyast.machine import new_dict, new_list
+from mockaudit.loaders.pyast.stamps import shifted
+from mockaudit.loaders.pyast.symbols import Stamp
 from mockaudit.loaders.pyast.text import join_text, percent
 from mockaudit.loaders.pyast.values import (
     Class,
@@ -64,6 +66,8 @@ def binary(op: ast.operator, left: object, right: object, node: ast.AST, frame: 
         if isinstance(left, (*TEXTUAL, Hole, PathValue)) and isinstance(right, (*TEXTUAL, Hole)):
             return join_text([left, right])
         return Hole(reason="a text is added to something else")
+    if isinstance(op, (ast.Add, ast.Sub)) and (isinstance(left, Stamp) or isinstance(right, Stamp)):
+        return shifted(left, right, 1 if isinstance(op, ast.Add) else -1)
     template = plain_text(left)
     if isinstance(op, ast.Mod) and template is not None:
         return percent(template, right)

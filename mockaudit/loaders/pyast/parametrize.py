@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import ast
-from dataclasses import dataclass, field
+from dataclasses import field
 
-from mockaudit.loaders.pyast.calls import decorator_paths
+from mockaudit.loaders.pyast.builders import flush, put
+from mockaudit.loaders.pyast.decorators import decorator_paths
+from mockaudit.loaders.pyast.dialect import DISCARDED, UNKNOWN_OPTIONS
 from mockaudit.loaders.pyast.fixtures import Fixture, World, requested
 from mockaudit.loaders.pyast.frame import Frame, dotted
 from mockaudit.loaders.pyast.iteration import items_of
 from mockaudit.loaders.pyast.machine import Machine
 from mockaudit.loaders.pyast.values import (
     MAX_ALTERNATIVES,
+    Builder,
     Call,
     Class,
     Function,
@@ -21,6 +24,7 @@ from mockaudit.loaders.pyast.values import (
     hole_of,
     plain_text,
 )
+from mockaudit.model.dataclass import dataclass
 from mockaudit.model.value import Hole
 
 
@@ -139,40 +143,102 @@ def _reached(function: Function, world: World, taken: set[str]) -> list[Fixture]
     return list(seen.values())
 
 
-def injected(machine: Machine, function: Function) -> dict[str, object]:
-    """Give the parameters that decorators of a test fill: mocks of ``unittest.mock.patch`` and of mock libraries."""
-    node = function.node
-    if isinstance(node, ast.Lambda):
+def injected(machine: Machine, function: Function, cls: Class | None = None) -> dict[str, object]:
+    """Give the parameters that decorators of a test, or of its class, fill: mocks of patches and of mock libraries.
+
+    Each decorator adds its mock behind those that came from the decorators around it; patches add theirs together,
+    where the innermost of them stands.
+    """
+    if isinstance(function.node, ast.Lambda):
         return {}
     names = requested(function)
+    wrappers = _class_wrappers(machine, function, cls)
+    wrappers += zip(function.node.decorator_list, decorator_paths(machine, function), strict=True)
+    patches = [i for i, (decorator, path) in enumerate(wrappers) if _is_patch(decorator, path)]
     found: dict[str, object] = {}
-    patched = 0
-    for decorator, path in zip(
-        reversed(node.decorator_list), reversed(decorator_paths(machine, function)), strict=True
-    ):
-        if "patch" in path.rpartition("mock")[2] or dotted(
-            decorator.func if isinstance(decorator, ast.Call) else decorator
-        ).startswith(("patch", "mock.patch")):
-            patched += _passes_mock(decorator)
-    for name in names[:patched]:
-        found[name] = Hole(reason=f"`{name}` is a mock that a patch passes")
-    for decorator, path in zip(node.decorator_list, decorator_paths(machine, function), strict=True):
+    behind: list[object] = []
+    for i, (decorator, path) in enumerate(wrappers):
+        if patches and i == patches[-1]:
+            behind += [Hole(reason="it is a mock that a patch passes")] * sum(
+                _passes_mock(wrappers[k][0]) for k in patches
+            )
         for dialect in machine.dialects.values():
-            if dialect.injects is not None and path in dialect.receivers:
-                name = _injected_name(decorator, dialect.injects) or (names[-1] if names else "")
-                value = machine.evaluate(
-                    decorator, Frame(module=function.module, scope=function.module.scope, owner=None)
-                )
-                found[name] = (
-                    value
-                    if not isinstance(value, Library)
-                    else machine.call(
-                        value,
-                        _no_arguments(decorator, function),
-                        Frame(module=function.module, scope=function.module.scope, owner=None),
-                    )
-                )
+            if dialect.injects is None or path not in dialect.receivers:
+                continue
+            # respx passes its router by this name only.
+            name = _injected_name(decorator, dialect.injects) or (dialect.injects if dialect.step is not None else "")
+            if not name:
+                behind.append(_made(machine, decorator, function))
+            elif dialect.step is None or name in names:
+                found[name] = _made(machine, decorator, function)
+    taken = names[-1:] if not patches and len(behind) == 1 else names
+    return {**dict(zip(taken, behind, strict=False)), **found}
+
+
+def _class_wrappers(machine: Machine, function: Function, cls: Class | None) -> list[tuple[ast.expr, str]]:
+    home = Frame(module=function.module, scope=function.module.scope, owner=None)
+    owners = [owner for owner in dict.fromkeys((cls, function.owner)) if owner is not None]
+    found = []
+    for decorator in [decorator for owner in owners for decorator in owner.node.decorator_list]:
+        value = machine.evaluate(decorator.func if isinstance(decorator, ast.Call) else decorator, home)
+        found.append((decorator, value.path if isinstance(value, Library) else ""))
     return found
+
+
+def _is_patch(decorator: ast.expr, path: str) -> bool:
+    name = dotted(decorator.func if isinstance(decorator, ast.Call) else decorator)
+    return "patch" in path.rpartition("mock")[2] or name.startswith(("patch", "mock.patch"))
+
+
+def _made(machine: Machine, decorator: ast.expr, function: Function) -> object:
+    """Give the mock object that a decorator makes, called or not."""
+    home = Frame(module=function.module, scope=function.module.scope, owner=None)
+    value = machine.evaluate(decorator, home)
+    return machine.call(value, _no_arguments(decorator, function), home) if isinstance(value, Library) else value
+
+
+def run_decorators(machine: Machine, function: Function, owner: str) -> None:
+    """Evaluate the decorators of a test that register stubs themselves (``@with_httmock(handler)``, ``@pook.get(...)``)."""
+    home = Frame(module=function.module, scope=function.module.scope, owner=owner)
+    nodes = [] if isinstance(function.node, ast.Lambda) else function.node.decorator_list
+    for decorator, path in zip(nodes, decorator_paths(machine, function), strict=True):
+        module, _, name = path.rpartition(".")
+        begins = any(module in dialect.modules and name in dialect.verbs for dialect in machine.dialects.values())
+        if begins or _goes_on(machine, decorator, home):
+            stub = machine.evaluate(decorator, home)
+            if isinstance(stub, Builder):
+                put(machine, stub, DISCARDED, value=True, owner=owner)
+            flush(machine)
+
+
+def _goes_on(machine: Machine, decorator: ast.expr, frame: Frame) -> bool:
+    """Tell whether a decorator is a chain of calls on what a mock library's function gives."""
+    if not (isinstance(decorator, ast.Call) and isinstance(decorator.func, ast.Attribute)):
+        return False
+    inner: ast.expr = decorator.func.value
+    if not isinstance(inner, ast.Call):
+        return False
+    while isinstance(inner, (ast.Call, ast.Attribute)):
+        inner = inner.func if isinstance(inner, ast.Call) else inner.value
+    root = frame.lookup(inner.id)[1] if isinstance(inner, ast.Name) else None
+    modules = (dialect.modules for dialect in machine.dialects.values() if dialect.step is not None)
+    return isinstance(root, Library) and any(root.path in names for names in modules)
+
+
+def mark_arguments(
+    machine: Machine, function: Function, cls: Class | None, mark: str
+) -> tuple[tuple[str, object], ...]:
+    """Give the keyword arguments of the closest ``@pytest.mark.<mark>(...)`` of a test: its own, its class's, its file's."""
+    home = Frame(module=function.module, scope=function.module.scope, owner=None)
+    nodes = [] if isinstance(function.node, ast.Lambda) else list(function.node.decorator_list)
+    nodes += [] if cls is None else cls.node.decorator_list
+    for statement in function.module.tree.body:
+        if isinstance(statement, ast.Assign) and any(dotted(t) == "pytestmark" for t in statement.targets):
+            nodes += statement.value.elts if isinstance(statement.value, (ast.List, ast.Tuple)) else [statement.value]
+    for node in nodes:
+        if isinstance(node, ast.Call) and dotted(node.func).endswith(f"mark.{mark}"):
+            return tuple((k.arg or UNKNOWN_OPTIONS, machine.evaluate(k.value, home)) for k in node.keywords)
+    return ()
 
 
 def _passes_mock(decorator: ast.expr) -> int:

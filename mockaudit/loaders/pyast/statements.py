@@ -5,15 +5,17 @@ from __future__ import annotations
 
 import ast
 
+from mockaudit.loaders.pyast.builders import flush, put
 from mockaudit.loaders.pyast.control import fork, run_for, run_if, run_match, run_try, run_while
 from mockaudit.loaders.pyast.definitions import define_class, define_function
+from mockaudit.loaders.pyast.dialect import DISCARDED
 from mockaudit.loaders.pyast.frame import Frame, RaisedError, Signal, dotted
 from mockaudit.loaders.pyast.imports import run_import, run_import_from
 from mockaudit.loaders.pyast.machine import Executor, Machine
 from mockaudit.loaders.pyast.managers import enter
 from mockaudit.loaders.pyast.operators import binary
 from mockaudit.loaders.pyast.targets import assign, delete, spoil
-from mockaudit.loaders.pyast.values import Dict, Sequence, alternatives
+from mockaudit.loaders.pyast.values import Builder, Dict, Sequence, alternatives
 
 RAISING = ("raises", "assertRaises", "assertRaisesRegex", "suppress")
 
@@ -22,7 +24,9 @@ def _expression(machine: Machine, node: ast.stmt, frame: Frame) -> Signal:
     assert isinstance(node, ast.Expr)
     if isinstance(node.value, ast.Yield) and frame.yields:
         return _leave(machine, node.value.value, frame)
-    machine.evaluate(node.value, frame)
+    value = machine.evaluate(node.value, frame)
+    if isinstance(value, Builder):
+        put(machine, value, DISCARDED, value=True, owner=frame.owner)
     return Signal.NORMAL
 
 
@@ -100,6 +104,8 @@ def _with(machine: Machine, node: ast.stmt, frame: Frame) -> Signal:
         value = enter(machine, machine.evaluate(item.context_expr, frame), frame)
         if item.optional_vars is not None:
             assign(machine, item.optional_vars, value, frame)
+    if machine.touched:
+        flush(machine)
     if not raising:
         return machine.run(node.body, frame)
 

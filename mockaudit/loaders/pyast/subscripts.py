@@ -35,15 +35,30 @@ def get_item(value: object, index: object, node: ast.AST, frame: Frame) -> objec
         return _slice(value, index, node, frame)
     text = plain_text(value)
     if isinstance(value, Dict) and is_scalar(index):
-        if value.broken is None and index in value.state:
-            return value.state[index]
-        return Hole(reason=value.broken or f"the dict has no key {index!r} that is known")
+        return _dict_item(value, index)
     items = text if text is not None else value.state if isinstance(value, Sequence) and value.broken is None else None
     if items is not None and isinstance(index, int) and -len(items) <= index < len(items):
         return items[index]
     if isinstance(value, bytes) and isinstance(index, int) and -len(value) <= index < len(value):
         return value[index]
-    return hole_of(value, "the item is only known at run time")
+    return _some_item(value)
+
+
+def _dict_item(value: Dict, index: object) -> object:
+    if value.broken is not None:
+        return _some_item(value)
+    if index in value.state:
+        return value.state[index]
+    return Hole(reason=f"the dict has no key {index!r} that is known")
+
+
+def _some_item(value: object) -> object:
+    """Give an item of which it is not known which one it is; a container among them can be changed through it."""
+    hole = hole_of(value, "the item is only known at run time")
+    items = (
+        list(value.state.values()) if isinstance(value, Dict) else value.state if isinstance(value, Sequence) else []
+    )
+    return one_of([*(item for item in items if isinstance(item, (Dict, Sequence))), hole])
 
 
 def _class_item(value: Class, index: object) -> object:

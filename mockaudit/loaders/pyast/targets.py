@@ -5,10 +5,11 @@ from __future__ import annotations
 import ast
 
 from mockaudit.loaders.pyast.attributes import set_attribute
+from mockaudit.loaders.pyast.builders import assigned
 from mockaudit.loaders.pyast.frame import Frame
 from mockaudit.loaders.pyast.iteration import items_of
 from mockaudit.loaders.pyast.machine import Machine, new_list
-from mockaudit.loaders.pyast.values import Dict, OneOf, Sequence, alternatives, hole_of, is_scalar, one_of
+from mockaudit.loaders.pyast.values import Argument, Dict, OneOf, Sequence, alternatives, hole_of, is_scalar, one_of
 from mockaudit.model.value import Hole
 
 
@@ -21,7 +22,9 @@ def assign(machine: Machine, target: ast.expr, value: object, frame: Frame) -> N
     elif isinstance(target, (ast.Tuple, ast.List)):
         _unpack(machine, target, value, frame)
     elif isinstance(target, ast.Attribute):
-        set_attribute(machine, machine.evaluate(target.value, frame), target.attr, value)
+        owner = machine.evaluate(target.value, frame)
+        set_attribute(machine, owner, target.attr, value)
+        assigned(machine, owner, f"{target.attr}=", Argument(value, target, frame.module.path), frame.owner)
     elif isinstance(target, ast.Subscript):
         container = machine.evaluate(target.value, frame)
         index = machine.evaluate(target.slice, frame) if not isinstance(target.slice, ast.Slice) else None
@@ -52,17 +55,20 @@ def set_item(machine: Machine, container: object, index: object, value: object, 
         spoil(machine, container, hole_of(index, "an item is set whose key is only known at run time").reason)
 
 
-def spoil(machine: Machine, value: object, reason: str, depth: int = 6) -> None:
-    """Take note that the content of a container, and of those in it, is no longer known."""
+def spoil(machine: Machine, value: object, reason: str, depth: int = 6, *, shared: bool = True) -> None:
+    """Take note that the content of a container, and of those in it, is no longer known.
+
+    ``shared`` false leaves those alone that other tests share.
+    """
     if depth == 0:
         return
     for item in alternatives(value):
-        if isinstance(item, (Dict, Sequence)) and item.broken is None:
+        if isinstance(item, (Dict, Sequence)) and item.broken is None and (shared or not item.shared):
             machine.heap.touch(item)
             item.broken = reason
             inner = list(item.state.values()) if isinstance(item, Dict) else item.state
             for child in inner:
-                spoil(machine, child, reason, depth - 1)
+                spoil(machine, child, reason, depth - 1, shared=shared)
 
 
 def _unpack(machine: Machine, target: ast.Tuple | ast.List, value: object, frame: Frame) -> None:

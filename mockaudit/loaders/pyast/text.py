@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from string import Formatter
 
+from mockaudit.loaders.pyast.symbols import Asked, Stamp, stamp_text
 from mockaudit.loaders.pyast.values import (
     MAX_ALTERNATIVES,
     Dict,
@@ -87,8 +88,16 @@ def text_of(value: object) -> object:
         return value
     if is_scalar(value) and not isinstance(value, bytes):
         return unknown_text("the number is too large") if _huge(value) else str(value)
+    return _object_text(value)
+
+
+def _object_text(value: object) -> object:
     if isinstance(value, PathValue):
         return value
+    if isinstance(value, Stamp):
+        return stamp_text(value)
+    if isinstance(value, Asked):
+        return Asked(f"{value.path}()")
     if isinstance(value, (Dict, Sequence)):
         return unknown_text("the text form of a container is not computed")
     if isinstance(value, JsonText):

@@ -7,9 +7,10 @@ Concrete ``str``, ``bytes``, ``int``, ``float``, ``bool`` and ``None`` stand for
 from __future__ import annotations
 
 import ast
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, TypeAlias
 
+from mockaudit.model.dataclass import dataclass
 from mockaudit.model.value import Hole, Regex, Template
 
 if TYPE_CHECKING:
@@ -48,8 +49,7 @@ class Sequence:
 class Scope:
     """The names of a module, a class, a function or an instance.
 
-    ``fallback`` is true where a missing name is looked up elsewhere (an instance's attributes), so that a name set on
-    one path only is not certain.
+    ``fallback`` is true where a missing name is looked up elsewhere: a name set on one path only is not certain.
     """
 
     state: dict[object, object]
@@ -229,6 +229,18 @@ class Call:
         if found is not None:
             return found.value
         return default if self.unknown is None else Hole(reason=self.unknown)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Builder:
+    """A stub that further steps may complete: what began it, in ``scope`` what they told so far; ``view`` as in Step."""
+
+    mock: Mock
+    verb: str
+    call: Call
+    scope: Scope
+    owner: str | None
+    view: str = ""
 
 
 def one_of(values: list[object], reason: str = "it has more than 64 possible values") -> object:

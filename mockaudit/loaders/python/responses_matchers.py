@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from urllib.parse import parse_qsl, urlencode
 
 from mockaudit.loaders.pyast.bodies import json_body, place_of, text_body
@@ -10,6 +9,7 @@ from mockaudit.loaders.pyast.export import to_model
 from mockaudit.loaders.pyast.iteration import items_of
 from mockaudit.loaders.pyast.values import Argument, Dict, Made, Sequence, plain_text
 from mockaudit.model.body import Body, NoBody, TextBody, Unknown
+from mockaudit.model.dataclass import dataclass
 from mockaudit.model.exchange import Facet, Pairs
 from mockaudit.model.value import Value
 

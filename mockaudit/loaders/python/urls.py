@@ -31,14 +31,17 @@ def split_url(value: object) -> tuple[str | Template | Regex | Hole, Pairs | Non
     return bare, _pairs(parts.query)
 
 
-def _split_template(url: Template) -> tuple[str | Template | Hole, Pairs | None]:
+def _split_template(url: Template) -> tuple[str | Template | Regex | Hole, Pairs | None]:
     for i, part in enumerate(url.parts):
         if isinstance(part, str) and "?" in part:
             kept: list[object] = [*url.parts[:i], part.partition("?")[0]]
             rest = (part.partition("?")[2], *url.parts[i + 1 :])
             texts = [piece for piece in rest if isinstance(piece, str)]
             joined = join_text(kept)
-            bare = joined if isinstance(joined, (str, Template)) else hole_of(joined, "the URL is not known")
+            if isinstance(joined, str):
+                bare: str | Template | Regex | Hole = split_url(joined)[0]
+            else:
+                bare = joined if isinstance(joined, Template) else hole_of(joined, "the URL is not known")
             return bare, _pairs("".join(texts)) if len(texts) == len(rest) else None
     return url, None
 
