@@ -20,7 +20,7 @@ from mockaudit.loaders.pyast.dialect import Dialect
 from mockaudit.loaders.python.registry import DIALECTS
 from mockaudit.loaders.registry import FILE_LOADERS
 from mockaudit.reporters.base import Reporter
-from mockaudit.reporters.registry import REPORTERS
+from mockaudit.reporters.registry import REPORTERS, reporter_of
 from mockaudit.rules.base import Rule
 from mockaudit.rules.registry import RULES
 
@@ -112,7 +112,9 @@ def test_no_classes_that_manage():
 
 
 def test_every_plugin_is_in_its_registry():
-    registered = {Dialect: DIALECTS.values(), FileLoader: FILE_LOADERS, Reporter: REPORTERS, Rule: RULES}
+    reporters = [reporter_of(name) for name in REPORTERS]
+    assert [reporter.name for reporter in reporters] == list(REPORTERS)
+    registered = {Dialect: DIALECTS.values(), FileLoader: FILE_LOADERS, Reporter: reporters, Rule: RULES}
     for kind, known in registered.items():
         known_ids = {id(item) for item in known}
         assert [record.name for record in records(kind) if id(record) not in known_ids] == []
@@ -162,7 +164,7 @@ def test_every_case_is_whole(rule):
 
 def test_the_command_line_offers_every_format():
     (option,) = [parameter for parameter in command.params if "--format" in parameter.opts]
-    assert list(option.type.choices) == sorted(reporter.name for reporter in REPORTERS)
+    assert list(option.type.choices) == sorted(REPORTERS)
 
 
 def test_no_file_names_this_machine_or_a_registry():

@@ -48,4 +48,4 @@ def test_the_changelog_names_every_rule():
 
 def test_the_page_of_formats_names_every_format():
     rows = re.findall(r"^\| (\w+) \|", (ROOT / "docs" / "output-formats.md").read_text(), flags=re.MULTILINE)
-    assert sorted(rows[1:]) == sorted(reporter.name for reporter in REPORTERS)
+    assert sorted(rows[1:]) == sorted(REPORTERS)

@@ -6,8 +6,9 @@ import gc
 import os
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from importlib import import_module
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 import click
 
@@ -70,6 +71,15 @@ def app() -> None:
 
     The fakes are read, never run, and held to the API's OpenAPI contract.
     """
+
+
+def run() -> NoReturn:
+    """Run the command and leave at once: to take the interpreter down, object by object, is a tenth of a scan."""
+    code = main()
+    with suppress(OSError, ValueError):  # nobody listens
+        sys.stdout.flush()
+        sys.stderr.flush()
+    os._exit(code)
 
 
 def main(args: Sequence[str] | None = None) -> int:

@@ -15,7 +15,6 @@ from mockaudit.model.dataclass import dataclass
 from mockaudit.model.finding import Confidence
 from mockaudit.reporters.registry import REPORTERS
 
-FORMATS = {reporter.name: reporter for reporter in REPORTERS}
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 
 
@@ -112,7 +111,7 @@ _SHOWN = (
     click.option(
         "--format",
         "format_",
-        type=click.Choice(sorted(FORMATS)),
+        type=click.Choice(sorted(REPORTERS)),
         default="terminal",
         show_default=True,
         help="The report's form.",

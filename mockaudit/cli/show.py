@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 from mockaudit.cli.exits import ExitCode, distrust, exit_code, fails
-from mockaudit.cli.options import FORMATS, Presentation
+from mockaudit.cli.options import Presentation
 from mockaudit.cli.output import OutputError, print_distrust, print_error, terminal_style, write
 from mockaudit.config.settings import Settings
 from mockaudit.model.report import Report
+from mockaudit.reporters.registry import reporter_of
 
 
 def show(report: Report, settings: Settings, shown: Presentation) -> ExitCode:
@@ -16,7 +17,7 @@ def show(report: Report, settings: Settings, shown: Presentation) -> ExitCode:
     style = terminal_style(shown.color, to_file=shown.output is not None)
     style = replace(style, fails=lambda finding: fails(finding, settings))
     try:
-        write(FORMATS[shown.format].render(report, style), shown.output)
+        write(reporter_of(shown.format).render(report, style), shown.output)
     except OutputError as error:
         print_error(f"{error}; the audit's report is lost", audited=True)
         return ExitCode.UNTRUSTWORTHY

@@ -7,6 +7,7 @@ from dataclasses import field
 from pathlib import Path
 
 from mockaudit.config.errors import Problem, closest
+from mockaudit.config.fits import fits
 from mockaudit.model.dataclass import dataclass
 from mockaudit.model.value import Json
 
@@ -87,9 +88,11 @@ def read_table(file: Path, where: str, *, named: bool, problems: list[Problem]) 
 
 def _faults(keys: Json, where: str) -> list[tuple[Problem, str]]:
     """Give every fault with the top-level key that it spoils."""
-    import jsonschema_rs  # noqa: PLC0415  (only where there is a table)
-
     schema = json.loads((Path(__file__).parent / "schema.json").read_text("utf-8"))
+    if fits(keys, schema):
+        return []
+    import jsonschema_rs  # noqa: PLC0415  (only where it has something to say)
+
     found: list[tuple[Problem, str]] = []
     for error in jsonschema_rs.Draft202012Validator(schema).iter_errors(keys):
         path = [part if isinstance(part, str) else f"[{part}]" for part in error.instance_path]

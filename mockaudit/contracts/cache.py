@@ -9,8 +9,8 @@ import sys
 from contextlib import suppress
 from pathlib import Path
 
+from mockaudit.contracts.built import Built
 from mockaudit.contracts.cachefile import CachedNodes, read_file, write_file
-from mockaudit.contracts.cold import Built
 from mockaudit.contracts.freeze import freeze, thaw
 from mockaudit.contracts.split import split
 from mockaudit.documents.source import Project, Source, UnreadableError
@@ -44,7 +44,7 @@ class Cache:
         connection, head = found
         try:
             if _is_current(project, root, head["files"]):
-                return thaw(head, lambda names: CachedNodes(connection, names), base_urls, file)
+                return thaw(head, lambda names: CachedNodes(connection, names, file), base_urls, file)
         except (KeyError, TypeError, ValueError, IndexError):
             pass  # not what this version writes: as good as absent
         connection.close()

@@ -30,9 +30,10 @@ Marks: TypeAlias = dict[str, tuple[int, int]]
 class CachedNodes:
     """The documents of a contract (contracts.nodes.Nodes), read node by node from its cache file."""
 
-    def __init__(self, connection: sqlite3.Connection, names: Mapping[str, Place]) -> None:
+    def __init__(self, connection: sqlite3.Connection, names: Mapping[str, Place], file: Path) -> None:
         self.names: Mapping[str, Place] = names
-        self._connection = connection
+        self._file = file
+        self._connections = {os.getpid(): connection}
         self._known: dict[Place, tuple[Json, bool]] = {}
 
     def get(self, path: str, pointer: str) -> Json:
@@ -61,7 +62,7 @@ class CachedNodes:
             raise KeyError(path)
         query = "select pointer, json from node where path = ? and pointer >= ? and pointer < ?"
         try:
-            rows = self._connection.execute(query, (path, pointer + "/", pointer + "0")).fetchall()
+            rows = self._connection().execute(query, (path, pointer + "/", pointer + "0")).fetchall()
         except sqlite3.Error:
             rows = []
         whole: dict[str, Json] = {}
@@ -78,16 +79,23 @@ class CachedNodes:
 
     def _row(self, query: str, values: tuple[str, ...]) -> str | None:
         try:
-            row = self._connection.execute(query, values).fetchone()
+            row = self._connection().execute(query, values).fetchone()
         except sqlite3.Error:
             return None
         return str(row[0]) if row is not None else None
+
+    def _connection(self) -> sqlite3.Connection:
+        """Give this process's own connection: one that was made before a fork must not be used or closed behind it."""
+        process = os.getpid()
+        if process not in self._connections:
+            self._connections[process] = _connect(self._file)
+        return self._connections[process]
 
 
 def read_file(file: Path) -> tuple[sqlite3.Connection, dict[str, Json]] | None:
     """Open a cache file and give its index, None where it is not there or not usable."""
     try:
-        connection = sqlite3.connect(f"{file.as_uri()}?mode=ro", uri=True, timeout=_BUSY_SECONDS)
+        connection = _connect(file)
     except (sqlite3.Error, ValueError):
         return None
     try:
@@ -126,7 +134,7 @@ def write_file(
 def read_marks(file: Path, path: str) -> Marks:
     """Give the lines and offsets of a file's nodes, none where nobody has looked them up before."""
     try:
-        with closing(sqlite3.connect(f"{file.as_uri()}?mode=ro", uri=True, timeout=_BUSY_SECONDS)) as connection:
+        with closing(_connect(file)) as connection:
             rows = connection.execute("select pointer, line, position from mark where path = ?", (path,)).fetchall()
     except (sqlite3.Error, ValueError):
         return {}
@@ -136,7 +144,7 @@ def read_marks(file: Path, path: str) -> Marks:
 def read_pointers(file: Path, path: str) -> list[str]:
     """Give the pointers of a file's nodes."""
     try:
-        with closing(sqlite3.connect(f"{file.as_uri()}?mode=ro", uri=True, timeout=_BUSY_SECONDS)) as connection:
+        with closing(_connect(file)) as connection:
             return [str(row[0]) for row in connection.execute("select pointer from node where path = ?", (path,))]
     except (sqlite3.Error, ValueError):
         return []
@@ -150,6 +158,10 @@ def write_marks(file: Path, path: str, marks: Marks) -> None:
         connection,
     ):
         connection.executemany(_ADD_MARK, _mark_rows(path, marks))
+
+
+def _connect(file: Path) -> sqlite3.Connection:
+    return sqlite3.connect(f"{file.as_uri()}?mode=ro", uri=True, timeout=_BUSY_SECONDS)
 
 
 def _mark_rows(path: str, marks: Marks) -> Iterator[tuple[str, str, int, int]]:

@@ -4,43 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from itertools import islice
-from pathlib import Path
 
 from mockaudit.contracts.base import ContractError
-from mockaudit.contracts.collect import Collected, collect
+from mockaudit.contracts.built import Built
+from mockaudit.contracts.collect import collect
 from mockaudit.contracts.index import Opened, build_contract, digest_of
-from mockaudit.contracts.lint import MAX_LINTS, Lint, lint_contract, lint_documents
+from mockaudit.contracts.lint import MAX_LINTS, lint_contract, lint_documents
 from mockaudit.contracts.nodes import MemoryNodes
-from mockaudit.contracts.refs import Place
 from mockaudit.contracts.registry import reader_for
 from mockaudit.documents.collector import paused_collector
 from mockaudit.documents.errors import DocumentError
 from mockaudit.documents.source import Project, Source
-from mockaudit.model.contract import Contract
-from mockaudit.model.dataclass import dataclass
-from mockaudit.model.notice import Notice
 from mockaudit.model.value import Json
 
 # What is not part of a document's head: its size grows with the API.
 _BODY = ("paths", "components", "definitions", "parameters", "responses", "webhooks")
-
-
-@dataclass(slots=True)
-class Built:
-    """A contract with everything that loading found out about it.
-
-    ``files`` gives the digest of each file, "" of those that were referred to and could not be read. ``file`` is its
-    cache file, if it has one. ``collected`` is set where it was just built from source.
-    """
-
-    contract: Contract
-    opened: Opened
-    notices: tuple[Notice, ...]
-    lint: tuple[Lint, ...]
-    files: dict[str, str]
-    names: dict[str, Place]
-    collected: Collected | None = None
-    file: Path | None = None
 
 
 def build(project: Project, root: Source, base_urls: tuple[str, ...]) -> Built:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import field
 
 from mockaudit.contracts.refs import Place, RefError, resolve
@@ -14,11 +13,12 @@ from mockaudit.documents.source import Project, Source, UnreadableError
 from mockaudit.model.dataclass import dataclass
 from mockaudit.model.location import Location
 from mockaudit.model.notice import Notice, NoticeKind
+from mockaudit.model.pattern import lazy_pattern
 from mockaudit.model.value import Json
 
 MAX_FILES = 2000
 # A reference that does not begin with "#": only then is the document worth a walk before anything else.
-_FOREIGN_REF = re.compile(rb"""\$ref["']?\s*:\s*(?:[>|][+-]?\s*)?["']?[^#"'\s]""")
+_FOREIGN_REF = lazy_pattern(rb"""\$ref["']?\s*:\s*(?:[>|][+-]?\s*)?["']?[^#"'\s]""")
 
 
 @dataclass(slots=True)

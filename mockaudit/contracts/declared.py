@@ -66,30 +66,37 @@ class Faults:
         self.visits = 0
         self._declared_at: dict[tuple[tuple[Place, bool], ...], Declared] = {}
         self._hidden_at: dict[Place, bool] = {}
+        self._starts: dict[Place, Entry] = {}
 
     def of(self, schema: SchemaRef, value: Value) -> tuple[PropertyFault, ...]:
         """Give the faults of a value in its own order. A schema that cannot be read has none."""
-        try:
-            place, start = follow_at(self.nodes, (schema.path, schema.pointer))
-        except RefError:
-            return ()
+        written = (schema.path, schema.pointer)
+        entry = self._starts.get(written)
+        if entry is None:
+            try:
+                place, start = follow_at(self.nodes, written)
+            except RefError:
+                return ()
+            entry = self._starts[written] = Entry(place=place, schema=start)
         self.visits = 0
         found: list[PropertyFault] = []
-        stack: list[Visit] = [(value, "", [Entry(place=place, schema=start)])]
+        stack: list[Visit] = [(value, "", [entry])]
         while stack and len(found) < MAX_FAULTS and self.visits < MAX_VISITS:
             item, pointer, schemas = stack.pop()
             if isinstance(item, dict):
                 below = self._object(item, pointer, schemas, found)
+                self.visits += 1 + len(item)
             elif isinstance(item, list):
                 declared = self._declared(item, schemas)
                 below = [
                     (member, child(pointer, index), declared.prefix.get(index, declared.items))
                     for index, member in enumerate(item[:MAX_VISITS])
+                    if isinstance(member, dict | list)
                 ]
+                self.visits += 1 + min(len(item), MAX_VISITS)
             else:
                 continue
-            self.visits += 1 + len(below)
-            stack.extend(reversed([visit for visit in below if visit[2] and isinstance(visit[0], dict | list)]))
+            stack.extend(reversed([visit for visit in below if visit[2]]))
         return tuple(found[:MAX_FAULTS])
 
     def _object(
@@ -101,13 +108,14 @@ class Faults:
             own = matching = declared.properties.get(name, [])
             if declared.patterns:
                 matching = own + [entry for pattern, entry in declared.patterns if matches(pattern, name)]
-            at = child(pointer, name)
             hidden = self._hidden(declared, name, own) if own else None
             if hidden is not None:
+                at = child(pointer, name)
                 found.append(PropertyFault(kind=self.kind, instance=at, name=name, schema=_at(hidden)))
             elif not matching and not declared.additional and not declared.open:
-                found.append(_undeclared(declared, name, at, value))
-            below.append((member, at, matching or declared.additional))
+                found.append(_undeclared(declared, name, child(pointer, name), value))
+            if isinstance(member, dict | list):
+                below.append((member, child(pointer, name), matching or declared.additional))
         return below
 
     def _hidden(self, declared: Declared, name: str, entries: list[Entry]) -> Place | None:
@@ -133,7 +141,7 @@ class Faults:
         return known
 
     def _declared(self, value: Value, schemas: list[Entry]) -> Declared:
-        key = tuple((entry.place, entry.sure) for entry in schemas)
+        key = tuple([(entry.place, entry.sure) for entry in schemas])
         declared = self._declared_at.get(key)
         if declared is None:
             declared = self._collect(value, schemas)

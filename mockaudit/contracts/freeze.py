@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from mockaudit.contracts.cold import Built
+from mockaudit.contracts.built import Built, Lint
 from mockaudit.contracts.index import Opened
-from mockaudit.contracts.lint import Lint
 from mockaudit.contracts.nodes import Nodes
 from mockaudit.contracts.refs import Place
 from mockaudit.contracts.registry import reader_for

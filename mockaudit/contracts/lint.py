@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from typing import TypeAlias
 
+from mockaudit.contracts.built import Lint
 from mockaudit.contracts.nodes import Nodes, follow, target
 from mockaudit.contracts.refs import RefError, child, shorten
 from mockaudit.contracts.survey import Fact, survey
 from mockaudit.model.contract import Contract
 from mockaudit.model.location import Location
+from mockaudit.model.pattern import lazy_pattern
 from mockaudit.model.value import Json
 
-Lint: TypeAlias = tuple[str, str, Location]
 MAX_LINTS = 1000
-_PARAMETER = re.compile(r"\{[^{}]*\}")
-_VERSION = re.compile(r"v\d+(\.\d+)*\Z", re.IGNORECASE)
-_VERSION_PARAMETER = re.compile(r"\{(api)?[-_]?version\}\Z", re.IGNORECASE)
+_PARAMETER = lazy_pattern(r"\{[^{}]*\}")
+_VERSION = lazy_pattern(r"v\d+(\.\d+)*\Z", re.IGNORECASE)
+_VERSION_PARAMETER = lazy_pattern(r"\{(api)?[-_]?version\}\Z", re.IGNORECASE)
 
 
 def lint_contract(contract: Contract) -> Iterator[Lint]:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-_NESTED_REPEAT = re.compile(r"[+*}]\)?[+*{]|\([^)]*[+*|][^)]*\)[+*{]")
+from mockaudit.model.pattern import lazy_pattern
+
+_NESTED_REPEAT = lazy_pattern(r"[+*}]\)?[+*{]|\([^)]*[+*|][^)]*\)[+*{]")
 _MAX_NAME = 200
 
 

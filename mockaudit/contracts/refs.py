@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import posixpath
-import re
 from collections.abc import Mapping
 from typing import TypeAlias
 from urllib.parse import quote, unquote
 
+from mockaudit.model.pattern import lazy_pattern
 from mockaudit.model.value import Json
 
 Place: TypeAlias = tuple[str, str]
 """A file of the contract and a JSON pointer in it."""
 
-_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
+_SCHEME = lazy_pattern(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
 _SAFE = "/~!$&'()*+,;=:@?"
 
 

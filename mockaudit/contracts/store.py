@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from mockaudit.contracts.base import ContractError
+from mockaudit.contracts.built import Built
 from mockaudit.contracts.cache import Cache
-from mockaudit.contracts.cold import Built, build
-from mockaudit.contracts.declared import Faults
-from mockaudit.contracts.examples import example_at
 from mockaudit.contracts.index import Opened
-from mockaudit.contracts.places import spans_of
 from mockaudit.contracts.reading import Reading
-from mockaudit.contracts.validators import Validators
 from mockaudit.documents.collector import paused_collector
 from mockaudit.documents.source import Project, UnreadableError
 from mockaudit.model.contract import Contract, Direction, Operation, PropertyFault, Route, SchemaError, SchemaRef
@@ -20,20 +18,40 @@ from mockaudit.model.location import Location, Span
 from mockaudit.model.notice import Notice
 from mockaudit.model.value import Json, Value
 
+if TYPE_CHECKING:
+    from mockaudit.contracts.declared import Faults
+    from mockaudit.contracts.validators import Validators
+
 
 class StoredContract:
-    """A loaded contract (contracts.base.LoadedContract) over documents in memory or in the cache."""
+    """A loaded contract (contracts.base.LoadedContract) over documents in memory or in the cache.
+
+    What judges is imported when somebody asks for a judgement: an audit that nothing has changed for never does.
+    """
 
     def __init__(self, project: Project, built: Built) -> None:
         self.contract: Contract = built.contract
         self._built = built
         self._project = project
-        opened = built.opened
-        self._reading = Reading(nodes=opened.nodes, path=opened.path, head=opened.head, schemes=opened.schemes())
-        self._validators = Validators(opened.nodes, legacy=is_legacy(opened))
-        self._faults = {direction: Faults(opened.nodes, direction) for direction in Direction}
         self._operations: dict[Route, Operation] = {}
         self._spans: dict[Location, Span] = {}
+
+    @cached_property
+    def _reading(self) -> Reading:
+        opened = self._built.opened
+        return Reading(nodes=opened.nodes, path=opened.path, head=opened.head, schemes=opened.schemes())
+
+    @cached_property
+    def _validators(self) -> Validators:
+        from mockaudit.contracts.validators import Validators  # noqa: PLC0415
+
+        return Validators(self._built.opened.nodes, legacy=is_legacy(self._built.opened))
+
+    @cached_property
+    def _faults(self) -> dict[Direction, Faults]:
+        from mockaudit.contracts.declared import Faults  # noqa: PLC0415
+
+        return {direction: Faults(self._built.opened.nodes, direction) for direction in Direction}
 
     def notices(self) -> Iterable[Notice]:
         """Say what of the contract could not be used (a remote ``$ref``, a file outside the root)."""
@@ -65,6 +83,8 @@ class StoredContract:
 
     def example(self, schema: SchemaRef, pointer: str) -> Json:
         """Give the contract's own example for the place ``pointer`` of a value, None where it has none."""
+        from mockaudit.contracts.examples import example_at  # noqa: PLC0415
+
         return example_at(self._reading.nodes, schema, pointer)
 
     def spans(self, places: Iterable[Location]) -> Mapping[Location, Span]:
@@ -72,6 +92,8 @@ class StoredContract:
         wanted = {place for place in places if place.path in self._built.files}
         missing = wanted - self._spans.keys()
         if missing:
+            from mockaudit.contracts.places import spans_of  # noqa: PLC0415
+
             collected = self._built.collected
             marks = collected.marks if collected is not None else {}
             self._spans |= spans_of(self._project, self._built.file, missing, marks)
@@ -93,6 +115,8 @@ def load_contract(
     with paused_collector():
         known = cache.open(project, root, base_urls) if cache is not None else None
         if known is None:
+            from mockaudit.contracts.cold import build  # noqa: PLC0415 - most contracts are in the cache
+
             known = build(project, root, base_urls)
             if cache is not None:
                 known = cache.write(root, known)

@@ -58,6 +58,7 @@ class Validators:
         self._sides = {direction: Side() for direction in Direction}
         self._numbers: dict[Place, int] = {}
         self._places: list[Place] = []
+        self._finals: dict[Place, Place] = {}
         self._moved: dict[Place, list[str]] = {}
 
     def want(self, schemas: Iterable[SchemaRef], direction: Direction) -> None:
@@ -80,6 +81,12 @@ class Validators:
 
     def _final(self, start: Place) -> Place:
         """Go to the end of a chain of bare references, so that equal schemas share a validator."""
+        final = self._finals.get(start)
+        if final is None:
+            final = self._finals[start] = self._followed(start)
+        return final
+
+    def _followed(self, start: Place) -> Place:
         place = start
         try:
             for _ in range(MAX_CHAIN):

@@ -8,11 +8,12 @@ from typing import NoReturn
 
 from mockaudit.documents.collector import paused_collector
 from mockaudit.documents.errors import DocumentError
+from mockaudit.model.pattern import lazy_pattern
 from mockaudit.model.value import Json
 
 MAX_DEPTH = 200
 _SMALL = 64 * 1024
-_CONSTANT = re.compile(r'"(?:[^"\\]|\\.)*+"|(-?Infinity|NaN)', re.DOTALL)
+_CONSTANT = lazy_pattern(r'"(?:[^"\\]|\\.)*+"|(-?Infinity|NaN)', re.DOTALL)
 
 
 class _ConstantError(ValueError):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from json.decoder import scanstring  # type: ignore[attr-defined]
@@ -14,7 +15,9 @@ from mockaudit.documents.source import Source
 from mockaudit.documents.trie import Trie, build_trie
 from mockaudit.model.location import Span
 
-_SPACE = " \t\r\n"
+_skip_space = re.compile(r"[ \t\r\n]*").match
+_skip_colon = re.compile(r"[ \t\r\n]*.?[ \t\r\n]*", re.DOTALL).match
+_skip_comma = re.compile(r"[ \t\r\n]*(?:(,)[ \t\r\n]*)?").match
 _scan: Callable[[str, int], tuple[object, int]] = json.JSONDecoder().scan_once  # type: ignore[attr-defined]
 
 
@@ -82,10 +85,8 @@ class _Walker:
         self.found: dict[str, int] = {}
 
     def space(self, at: int) -> int:
-        text = self.text
-        while at < len(text) and text[at] in _SPACE:
-            at += 1
-        return at
+        match = _skip_space(self.text, at)
+        return at if match is None else match.end()
 
     def note(self, node: Trie, at: int) -> None:
         self.found[node.pointer] = at
@@ -107,7 +108,8 @@ class _Walker:
             if text[at] != '"':
                 raise ValueError(at)
             key, at = scanstring(text, at + 1, False)
-            at = self.space(self.space(at) + 1)
+            colon = _skip_colon(text, at)
+            at = at if colon is None else colon.end()
             child = children.get(key)
             if child is None:
                 at = _scan(text, at)[1]
@@ -133,9 +135,8 @@ class _Walker:
         return at + 1
 
     def _next(self, at: int, end: str) -> int:
-        at = self.space(at)
-        if self.text[at] == ",":
-            return self.space(at + 1)
-        if self.text[at] != end:
+        comma = _skip_comma(self.text, at)
+        at = at if comma is None else comma.end()
+        if (comma is None or comma[1] is None) and self.text[at] != end:
             raise ValueError(at)
         return at

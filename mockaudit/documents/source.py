@@ -43,6 +43,7 @@ class Project:
     max_bytes: int = MAX_BYTES
     read_paths: set[str] = field(default_factory=set)
     _roots: tuple[str, ...] = field(default=(), init=False)
+    _folders: dict[str, str] = field(default_factory=dict, init=False)
 
     def display(self, path: Path) -> str:
         """Give a path as reports show it: POSIX, relative to the root where it lies below it."""
@@ -76,12 +77,21 @@ class Project:
         try:
             if not self._roots:
                 self._roots = tuple(os.path.realpath(folder) for folder in (self.root, *self.elsewhere))
-            real = os.path.realpath(os.path.join(self._roots[0], path))  # noqa: PTH118 - twice as fast as pathlib, once a file
+            real = self._real(os.path.join(self._roots[0], path))  # noqa: PTH118 - twice as fast as pathlib, once a file
         except (OSError, ValueError) as error:
             raise UnreadableError(f"{path} is not a usable path ({error}); correct it") from None
         if not any(real == root or real.startswith(root.rstrip(os.sep) + os.sep) for root in self._roots):
             raise UnreadableError(f"{path} lies outside the project; copy it below the project's root")
         return real
+
+    def _real(self, path: str) -> str:
+        """Follow links as ``os.path.realpath`` does, but those of each folder once."""
+        folder, name = os.path.split(path)
+        if name in {"", ".", ".."} or os.path.islink(path):  # noqa: PTH114
+            return os.path.realpath(path)
+        if folder not in self._folders:
+            self._folders[folder] = os.path.realpath(folder)
+        return os.path.join(self._folders[folder], name)  # noqa: PTH118
 
 
 def _open_regular(real: str, path: str) -> int:

@@ -22,7 +22,7 @@ def build_trie(pointers: Iterable[str]) -> Trie:
     for pointer in pointers:
         node = root
         for escaped in pointer.split("/")[1:] if pointer.startswith("/") else ():
-            token = escaped.replace("~1", "/").replace("~0", "~")
+            token = escaped.replace("~1", "/").replace("~0", "~") if "~" in escaped else escaped
             below = node.children.get(token)
             if below is None:
                 below = node.children[token] = Trie(pointer=f"{node.pointer}/{escaped}")

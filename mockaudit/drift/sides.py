@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from mockaudit.contracts.base import ContractError
-from mockaudit.contracts.cold import Built, build
+from mockaudit.contracts.built import Built
+from mockaudit.contracts.cold import build
 from mockaudit.contracts.nodes import Nodes
 from mockaudit.contracts.reading import Reading
 from mockaudit.contracts.store import StoredContract, is_legacy

@@ -3,27 +3,31 @@
 from __future__ import annotations
 
 import json
-from dataclasses import fields
-from typing import Any
+from typing import Any, TypeVar
 
 from mockaudit.model.finding import Confidence, FakeRef, Severity, Verdict, Violation
 from mockaudit.model.location import Location, Span
 from mockaudit.model.notice import Notice, NoticeKind
 from mockaudit.model.result import FileResult, Recorded, Shape, Stamped, Suppression
 
-_PLAIN = tuple(
-    field.name
-    for field in fields(Violation)
-    if field.name not in ("at", "contract", "confidence", "severity", "verdict")
-)
+_CONFIDENCES = {confidence.value: confidence for confidence in Confidence}
+_SEVERITIES: dict[str | None, Severity | None] = {None: None, **{severity.value: severity for severity in Severity}}
+_VERDICTS: dict[str | None, Verdict | None] = {None: None, **{verdict.value: verdict for verdict in Verdict}}
+_Shared = TypeVar("_Shared")
+_NONE = -1  # where a number of a place or fake could stand
 
 
 def encode(result: FileResult) -> str:
-    """Write a result as compact JSON."""
+    """Write a result as compact JSON; what many findings share, places and fakes, stands in it once."""
+    places: dict[Location, int] = {}
+    fakes: dict[FakeRef, int] = {}
+    stamped = [_stamped(item, places, fakes) for item in result.stamped]
     return json.dumps(
         {
             "path": result.path,
-            "stamped": [_stamped(item) for item in result.stamped],
+            "places": [_location(place) for place in places],
+            "fakes": [[fake.loader, fake.title, fake.ref, fake.owner, fake.provenance] for fake in fakes],
+            "stamped": stamped,
             "notices": [[n.kind.value, _location(n.at), n.message, n.hint] for n in result.notices],
             "suppressions": [[_location(s.at), s.kind, s.codes, s.reason, s.line] for s in result.suppressions],
             "reads": result.reads,
@@ -46,9 +50,11 @@ def decode(text: str) -> FileResult:
     empty.
     """
     data = json.loads(text)
+    places = [*(_to_location(place) for place in data["places"]), None]
+    fakes = [*(_to_fake(fake) for fake in data["fakes"]), None]
     return FileResult(
         path=data["path"],
-        stamped=tuple(_to_stamped(item) for item in data["stamped"]),
+        stamped=tuple([_to_stamped(item, places, fakes) for item in data["stamped"]]),
         notices=tuple(
             Notice(kind=NoticeKind(kind), at=_to_location(at), message=message, hint=hint)
             for kind, at, message, hint in data["notices"]
@@ -57,16 +63,16 @@ def decode(text: str) -> FileResult:
             Suppression(at=_to_location(at), kind=kind, codes=tuple(codes), reason=reason, line=line)
             for at, kind, codes, reason, line in data["suppressions"]
         ),
-        reads=tuple((path, digest) for path, digest in data["reads"]),
-        touched=tuple((contract, operation, status, count) for contract, operation, status, count in data["touched"]),
+        reads=tuple(map(tuple, data["reads"])),
+        touched=tuple(map(tuple, data["touched"])),
         recorded=tuple(
             Recorded(contract=contract, operation=operation, status=status, recorded_at=at)
             for contract, operation, status, at in data["recorded"]
         ),
-        loaders=tuple((name, count) for name, count in data["loaders"]),
-        outcomes=tuple((outcome, count) for outcome, count in data["outcomes"]),
-        patched=tuple((boundary, count) for boundary, count in data["patched"]),
-        uses=tuple((kind, count) for kind, count in data["uses"]),
+        loaders=tuple(map(tuple, data["loaders"])),
+        outcomes=tuple(map(tuple, data["outcomes"])),
+        patched=tuple(map(tuple, data["patched"])),
+        uses=tuple(map(tuple, data["uses"])),
         shapes=tuple(
             Shape(
                 contract=contract,
@@ -81,9 +87,7 @@ def decode(text: str) -> FileResult:
     )
 
 
-def _location(at: Location | None) -> list[Any] | None:
-    if at is None:
-        return None
+def _location(at: Location) -> list[Any]:
     if at.span is None:
         return [at.path, at.pointer]
     return [at.path, at.pointer, at.span.line, at.span.column, at.span.end_line, at.span.end_column]
@@ -98,19 +102,29 @@ def _to_location(data: list[Any]) -> Location:
     )
 
 
-def _stamped(item: Stamped) -> list[Any]:
+def _to_fake(data: list[Any]) -> FakeRef:
+    loader, title, ref, owner, provenance = data
+    return FakeRef(loader=loader, title=title, ref=ref, owner=owner, provenance=provenance)
+
+
+def _stamped(item: Stamped, places: dict[Location, int], fakes: dict[FakeRef, int]) -> list[Any]:
     violation = item.violation
-    fake = item.fake
     return [
         item.code,
-        [getattr(violation, name) for name in _PLAIN],
-        _location(violation.at),
-        _location(violation.contract),
+        _number(violation.at, places),
+        _number(violation.contract, places),
+        violation.message,
+        violation.pointer,
+        violation.key,
+        violation.expected,
+        violation.actual,
+        violation.hint,
+        violation.because,
         violation.confidence.value,
         violation.severity and violation.severity.value,
         violation.verdict and violation.verdict.value,
-        fake and [fake.loader, fake.title, fake.ref, fake.owner, fake.provenance],
-        _location(item.fake_at),
+        _number(item.fake, fakes),
+        _number(item.fake_at, places),
         item.operation,
         item.status,
         item.contract,
@@ -118,28 +132,34 @@ def _stamped(item: Stamped) -> list[Any]:
     ]
 
 
-def _to_stamped(data: list[Any]) -> Stamped:
-    code, plain, at, contract, confidence, severity, verdict, fake, fake_at, *rest = data
-    operation, status, contract_path, recorded_at = rest
-    violation = Violation(
-        at=_to_location(at),
-        contract=_to_location(contract) if contract else None,
-        confidence=Confidence(confidence),
-        severity=Severity(severity) if severity else None,
-        verdict=Verdict(verdict) if verdict else None,
-        **dict(zip(_PLAIN, plain, strict=True)),
-    )
-    named = None
-    if fake:
-        loader, title, ref, owner, provenance = fake
-        named = FakeRef(loader=loader, title=title, ref=ref, owner=owner, provenance=provenance)
+def _number(item: _Shared | None, known: dict[_Shared, int]) -> int:
+    return _NONE if item is None else known.setdefault(item, len(known))
+
+
+def _to_stamped(data: list[Any], places: list[Any], fakes: list[FakeRef | None]) -> Stamped:
+    """Read a finding; ``_NONE`` as a number leads to the None at the end of ``places`` and ``fakes``."""
+    code, at, against, message, pointer, key, expected, actual, hint, because, *rest = data
+    confidence, severity, verdict, fake, fake_at, operation, status, contract, recorded_at = rest
     return Stamped(
         code=code,
-        violation=violation,
-        fake=named,
-        fake_at=_to_location(fake_at) if fake_at else None,
+        violation=Violation(
+            at=places[at],
+            contract=places[against],
+            message=message,
+            pointer=pointer,
+            key=key,
+            expected=expected,
+            actual=actual,
+            hint=hint,
+            because=because,
+            confidence=_CONFIDENCES[confidence],
+            severity=_SEVERITIES[severity],
+            verdict=_VERDICTS[verdict],
+        ),
+        fake=fakes[fake],
+        fake_at=places[fake_at],
         operation=operation,
         status=status,
-        contract=contract_path,
+        contract=contract,
         recorded_at=recorded_at,
     )

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from mockaudit.contracts.cold import Built, build
+from mockaudit.contracts.built import Built
+from mockaudit.contracts.cold import build
 from mockaudit.contracts.engine_python import PythonEngine
 from mockaudit.contracts.store import is_legacy
 from mockaudit.contracts.validators import Validators

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import closing
 from dataclasses import replace
 
 from mockaudit.config.settings import Settings
@@ -20,10 +21,10 @@ from mockaudit.drift.revisions import Pair, Revision
 from mockaudit.drift.sides import Side, anonymous, open_side
 from mockaudit.engine.conclude import conclude
 from mockaudit.engine.examine import Examined
-from mockaudit.engine.files import audit_files
 from mockaudit.engine.group import any_index
 from mockaudit.engine.judge import rule_book
 from mockaudit.engine.opened import Opened, find_contracts
+from mockaudit.engine.recall import audit_files
 from mockaudit.engine.results import open_results
 from mockaudit.loaders.discover import discover
 from mockaudit.model.finding import Finding
@@ -111,8 +112,8 @@ def _judge(
     contracts = [document.contract for document in documents]
     named = {*(contract.path for contract in contracts), *(path for path, _ in contract_paths(settings))}
     paths, unreadable = discover(project, settings.paths, settings.exclude, tuple(named))
-    results = open_results(cache_folder() if settings.cache else None, project, contracts)
-    files = audit_files(paths, project, documents, rule_book(RULES), results, progress)
+    with closing(open_results(cache_folder() if settings.cache else None, project, contracts)) as results:
+        files = audit_files(paths, project, documents, rule_book(RULES), results, progress)
     opened = Opened(documents=tuple(documents), notices=(), discovered=False)
     examined = Examined(project=project, opened=opened, suite=SuiteResult(files=tuple(files)), unreadable=unreadable)
     return conclude(replace(settings, baseline=None, diff_base=None), examined)

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import closing
 from dataclasses import replace
 from hashlib import sha256
 
 from mockaudit.config.settings import Settings
 from mockaudit.contracts.cache import cache_folder
 from mockaudit.documents.source import Project
-from mockaudit.engine.files import audit_files
 from mockaudit.engine.judge import RuleBook, rule_book
 from mockaudit.engine.opened import Opened, open_contracts
+from mockaudit.engine.recall import audit_files
 from mockaudit.engine.results import open_results
 from mockaudit.loaders.discover import discover
 from mockaudit.matching.audit import Match
@@ -45,8 +46,8 @@ def examine(settings: Settings, progress: Callable[[int, int], None] | None = No
     if settings.shard is not None:
         paths = tuple(path for path in paths if in_shard(path, *settings.shard))
     folder = cache_folder() if settings.cache and not settings.cross_check else None  # kept results have no matches
-    results = open_results(folder, project, contracts)
-    files = audit_files(paths, project, opened.documents, _book(settings, project), results, progress)
+    with closing(open_results(folder, project, contracts)) as results:
+        files = audit_files(paths, project, opened.documents, _book(settings, project), results, progress)
     return Examined(project=project, opened=opened, suite=SuiteResult(files=tuple(files)), unreadable=unreadable)
 
 

@@ -1,4 +1,4 @@
-"""Audit files: paths in, one result for each out, from the cache where nothing has changed."""
+"""Audit files that are new or have changed: their content in, one result for each out."""
 
 from __future__ import annotations
 
@@ -8,20 +8,20 @@ from dataclasses import field, replace
 from itertools import islice
 
 from mockaudit.contracts.base import LoadedContract
-from mockaudit.documents.source import Project, Source, UnreadableError
+from mockaudit.documents.source import Project, Source
 from mockaudit.engine.account import account
 from mockaudit.engine.judge import RuleBook, judge_audit, judge_doubles, judge_matches, judge_unmatched
 from mockaudit.engine.places import notice_lines, with_lines
 from mockaudit.engine.results import Results
 from mockaudit.engine.shapes import shape_of
 from mockaudit.engine.suppress import read_suppressions
+from mockaudit.engine.workers import audit_in_shares
 from mockaudit.loaders.load import Loading
 from mockaudit.matching.audit import Audit, ContractFacts, Match, Unmatched
 from mockaudit.matching.join import Joiner, Routed
 from mockaudit.model.dataclass import dataclass
 from mockaudit.model.exchange import Exchange, Provenance
-from mockaudit.model.location import Location
-from mockaudit.model.notice import Notice, NoticeKind
+from mockaudit.model.notice import Notice
 from mockaudit.model.patched import MockUse, PatchedCall
 from mockaudit.model.result import FileResult, Recorded, Stamped, Suppression
 
@@ -39,41 +39,53 @@ class Opened:
     reads: tuple[tuple[str, str], ...] = ()
 
 
-def audit_files(
-    paths: Sequence[str],
+def audit_sources(
+    sources: Sequence[Source],
     project: Project,
     documents: Sequence[LoadedContract],
     book: RuleBook,
     results: Results,
     progress: Callable[[int, int], None] | None,
 ) -> list[FileResult]:
-    """Audit files, in their order. All of them are read before any is judged: operations are then fetched in one go."""
+    """Audit files, in their order, in as many processes as there is work for."""
+
+    def audit(share: Sequence[Source], is_first: bool) -> list[FileResult]:
+        def tell(number: int) -> None:
+            if progress and is_first:
+                progress(number * len(sources) // len(share), len(sources))
+
+        return audit_share(share, project, documents, book, results, tell)
+
+    fresh = audit_in_shares(sources, audit, None if book.second is None else 1)
+    results.put(zip(sources, fresh, strict=True))
+    return fresh
+
+
+def audit_share(
+    sources: Sequence[Source],
+    project: Project,
+    documents: Sequence[LoadedContract],
+    book: RuleBook,
+    results: Results,
+    tell: Callable[[int], None],
+) -> list[FileResult]:
+    """Audit files in this process. All of them are read before any is judged: operations are then fetched in one go.
+
+    ``tell`` is told how many have been read.
+    """
     loading = Loading(project)
-    done: dict[str, FileResult] = {}
+    project.read_paths.clear()
     opened: list[Opened] = []
-    for number, path in enumerate(paths):
-        if progress:
-            progress(number, len(paths))
-        try:
-            source = project.read(path)
-        except UnreadableError as error:
-            notice = Notice(kind=NoticeKind.UNREADABLE, at=Location(path=path), message=str(error))
-            done[path] = FileResult(path=path, notices=(notice,))
-            continue
-        known = results.get(source)
-        if known is not None:
-            done[path] = known
-        else:
-            opened.append(open_file(source, project, loading, results))
+    for number, source in enumerate(sources):
+        tell(number)
+        project.read_paths.add(source.path)
+        opened.append(open_file(source, project, loading, results))
     joiner = Joiner(documents)
     routed = [[joiner.route(exchange) for exchange in file.exchanges] for file in opened]
     joiner.fetch(item for items in routed for item in items)
     facts = tuple(ContractFacts(document=document) for document in documents)
     judged = [judge_file(file, items, joiner, book, facts) for file, items in zip(opened, routed, strict=True)]
-    fresh = located(judged, project, {document.contract.path: document for document in documents})
-    results.put(zip((file.source for file in opened), fresh, strict=True))
-    done.update((result.path, result) for result in fresh)
-    return [done[path] for path in paths]
+    return located(judged, project, {document.contract.path: document for document in documents})
 
 
 def located(

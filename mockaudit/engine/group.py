@@ -25,6 +25,7 @@ def group(
 ) -> tuple[Finding, ...]:
     """Make the sorted findings; those of one fake that differ only in an array index become one with a count."""
     merged: dict[tuple[object, ...], Finding] = {}
+    more: dict[tuple[object, ...], int] = {}
     twins: dict[str, int] = {}
     for item in stamped:
         rule = rules[item.code]
@@ -34,9 +35,8 @@ def group(
             item.fake.ref if item.fake else item.violation.at.path,
             item.violation.message if not item.fake else "",
         )
-        known = merged.get(key)
-        if known is not None:
-            merged[key] = replace(known, count=known.count + 1)
+        if key in merged:
+            more[key] = more.get(key, 0) + 1
             continue
         identity = _identity(item, cause)
         twins[identity] = twins.get(identity, 0) + 1
@@ -52,6 +52,8 @@ def group(
             cause=cause,
             fingerprint=_digest(f"{identity}|{twins[identity]}"),
         )
+    for repeated, count in more.items():
+        merged[repeated] = replace(merged[repeated], count=1 + count)
     return tuple(sorted(merged.values(), key=_order))
 
 

@@ -15,10 +15,11 @@ from mockaudit.documents.source import Project
 from mockaudit.model.dataclass import dataclass
 from mockaudit.model.location import Location
 from mockaudit.model.notice import Notice, NoticeKind
+from mockaudit.model.pattern import lazy_pattern
 
 _FOLDERS = ("contracts", "docs", "spec", "specs", "openapi", "api")
-_NAMES = re.compile(r"(openapi|swagger)[\w.-]*\.(ya?ml|json)", re.IGNORECASE)
-_HEAD = re.compile(rb"""(^|[\s{,])["']?(openapi|swagger)["']?\s*:\s*["']?[23]\.""")
+_NAMES = lazy_pattern(r"(openapi|swagger)[\w.-]*\.(ya?ml|json)", re.IGNORECASE)
+_HEAD = lazy_pattern(rb"""(^|[\s{,])["']?(openapi|swagger)["']?\s*:\s*["']?[23]\.""")
 _HEAD_BYTES = 4096
 _DEPTH = 3
 

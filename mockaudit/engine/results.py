@@ -20,7 +20,8 @@ from mockaudit.model.result import FileResult
 from mockaudit.version import VERSION
 
 _KEEP_ROWS = 50_000
-_TABLE = "CREATE TABLE IF NOT EXISTS result(key TEXT PRIMARY KEY, data TEXT) WITHOUT ROWID"
+_GET = "SELECT data FROM result WHERE key IN ({})"
+_TABLE = "CREATE TABLE IF NOT EXISTS result(key TEXT PRIMARY KEY, data TEXT)"
 
 
 @dataclass(slots=True)
@@ -32,18 +33,22 @@ class Results:
     project: Project
     digests: dict[str, str] = field(default_factory=dict)
 
-    def get(self, source: Source) -> FileResult | None:
-        """Give the kept result of a file, if nothing it rests on has changed."""
+    def get(self, sources: Iterable[Source]) -> dict[str, FileResult]:
+        """Give the kept results of those files of which nothing that they rest on has changed, by path."""
         if self.database is None:
-            return None
+            return {}
+        keys = [self._key(source) for source in sources]
         try:
-            row = self.database.execute("SELECT data FROM result WHERE key = ?", (self._key(source),)).fetchone()
-            result = decode(row[0]) if row else None
-        except (sqlite3.Error, KeyError, TypeError, IndexError, ValueError):
-            return None
-        if result is None or any(self.digest(path) != digest for path, digest in result.reads):
-            return None
-        return result
+            rows = self.database.execute(_GET.format(",".join("?" * len(keys))), keys).fetchall()
+        except sqlite3.Error:
+            return {}
+        found: dict[str, FileResult] = {}
+        for (text,) in rows:
+            with suppress(KeyError, TypeError, IndexError, ValueError):
+                result = decode(text)
+                if all(self.digest(path) == digest for path, digest in result.reads):
+                    found[result.path] = result
+        return found
 
     def put(self, results: Iterable[tuple[Source, FileResult]]) -> None:
         """Keep results; the table starts afresh when it has grown large."""
@@ -58,6 +63,11 @@ class Results:
                 self.database.execute("DELETE FROM result")
             self.database.executemany("INSERT OR REPLACE INTO result VALUES (?, ?)", rows)
             self.database.commit()
+
+    def close(self) -> None:
+        """Give the cache back."""
+        if self.database is not None:
+            self.database.close()
 
     def digest(self, path: str) -> str:
         """Give a file's digest, "" where it cannot be read."""

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import io
-import re
 import tokenize
 from collections.abc import Iterable, Iterator
 
 from mockaudit.documents.source import Source
 from mockaudit.model.location import Location, Span
 from mockaudit.model.notice import Notice, NoticeKind
+from mockaudit.model.pattern import lazy_pattern
 from mockaudit.model.result import Stamped, Suppression
 
 MARK = b"mockaudit:"
-_COMMENT = re.compile(r"#\s*mockaudit:\s*(?P<kind>[\w-]+)\s*(?:\[(?P<codes>[^\]]*)\])?\s*(?P<reason>.*)")
+_COMMENT = lazy_pattern(r"#\s*mockaudit:\s*(?P<kind>[\w-]+)\s*(?:\[(?P<codes>[^\]]*)\])?\s*(?P<reason>.*)")
 
 
 def read_suppressions(source: Source) -> Iterator[Suppression | Notice]:

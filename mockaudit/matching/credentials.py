@@ -8,13 +8,14 @@ from enum import StrEnum
 from mockaudit.model.contract import Operation, SecurityScheme, SecurityUse
 from mockaudit.model.dataclass import dataclass
 from mockaudit.model.exchange import Exchange, Facet, Request
+from mockaudit.model.pattern import lazy_pattern
 from mockaudit.model.value import UNRESOLVED, Template, Value
 
-_PLACEHOLDER = re.compile(
+_PLACEHOLDER = lazy_pattern(
     r"[<\[{(*%$].*|x{3,}|.*(redacted|filtered|scrubbed|removed|masked|hidden|placeholder|dummy|fake|secret|token).*",
     re.IGNORECASE | re.DOTALL,
 )
-_SCHEME_WORD = re.compile(r"[A-Za-z][A-Za-z0-9-]*")
+_SCHEME_WORD = lazy_pattern(r"[A-Za-z][A-Za-z0-9-]*")
 
 
 class Shown(StrEnum):

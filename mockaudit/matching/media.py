@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from functools import lru_cache
 
 from mockaudit.model.contract import MediaType
+from mockaudit.model.pattern import lazy_pattern
 
-_REFUSED = re.compile(r"[qQ]\s*=\s*0(\.0*)?")
+_REFUSED = lazy_pattern(r"[qQ]\s*=\s*0(\.0*)?")
 
 
 @lru_cache(maxsize=512)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from mockaudit.matching.media import is_json
 from mockaudit.matching.router import reads_as
 from mockaudit.model.contract import Parameter
 from mockaudit.model.exchange import Pairs
+from mockaudit.model.pattern import lazy_pattern
 from mockaudit.model.value import UNRESOLVED, Value
 
 _SEPARATORS = {
@@ -21,9 +21,9 @@ _SEPARATORS = {
     "label": ",",
     "matrix": ",",
 }
-_BRACKETS = re.compile(r"\[([^\[\]]*)\]")
+_BRACKETS = lazy_pattern(r"\[([^\[\]]*)\]")
 # As in JSON, and with leading zeros or a plus as well: month=05 is a month to every API.
-_NUMBER = re.compile(r"[-+]?[0-9]{1,300}(\.[0-9]+)?([eE][-+]?[0-9]{1,3})?")
+_NUMBER = lazy_pattern(r"[-+]?[0-9]{1,300}(\.[0-9]+)?([eE][-+]?[0-9]{1,3})?")
 _IGNORED_HEADERS = frozenset({"accept", "content-type", "authorization"})
 
 

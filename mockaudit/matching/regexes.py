@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 
 from mockaudit.matching.urls import HOLE, Target, marked_target
+from mockaudit.model.pattern import lazy_pattern
 from mockaudit.model.value import Regex
 
-_TOKEN = re.compile(
+_TOKEN = lazy_pattern(
     r"(?P<quantified>(?:\\[dwSDW]|\[(?:\\.|[^\]\\])+\]|\((?:\?:|\?P<\w+>)?(?:\\[dwS.]|\[[^\]()]+\]|[\w.-])+[+*]?\))"
     r"(?:\{\d+(?:,\d*)?\}|[+*]\??)?)"
     r"|(?P<any>\.(?:[+*]\??))"
@@ -15,7 +16,7 @@ _TOKEN = re.compile(
     r"|(?P<literal>[^\\\[\](){}.*+?|^$])"
     r"|(?P<dot>\.)"
 )
-_QUERY_TAIL = re.compile(r"(?:/\?)?(?:\(\?:|\()?\\\?.*$|/\?\$?$", re.DOTALL)
+_QUERY_TAIL = lazy_pattern(r"(?:/\?)?(?:\(\?:|\()?\\\?.*$|/\?\$?$", re.DOTALL)
 _MAX_PATTERN = 500
 
 

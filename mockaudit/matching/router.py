@@ -9,13 +9,14 @@ from dataclasses import field
 from mockaudit.matching.urls import HOLE, segments_of
 from mockaudit.model.contract import Route
 from mockaudit.model.dataclass import dataclass
+from mockaudit.model.pattern import lazy_pattern
 
-_PARAMETER = re.compile(r"(\{[^{}]*\})")
-_WILDCARD = re.compile(r"(\{[^{}]*\}|(?<=/)\*\*?(?=/|$))")
+_PARAMETER = lazy_pattern(r"(\{[^{}]*\})")
+_WILDCARD = lazy_pattern(r"(\{[^{}]*\}|(?<=/)\*\*?(?=/|$))")
 _TYPED_TEXT = {
-    "integer": re.compile(r"[-+]?\d+(\.0+)?"),
-    "number": re.compile(r"[-+]?(\d+(\.\d*)?|\.\d+)([eE][-+]?\d+)?"),
-    "boolean": re.compile(r"true|false", re.IGNORECASE),
+    "integer": lazy_pattern(r"[-+]?\d+(\.0+)?"),
+    "number": lazy_pattern(r"[-+]?(\d+(\.\d*)?|\.\d+)([eE][-+]?\d+)?"),
+    "boolean": lazy_pattern(r"true|false", re.IGNORECASE),
 }
 _GREEDY_NAMES = frozenset(
     ("path", "ref", "file", "filepath", "filename", "basehead", "branch", "tag", "key", "proxy", "wildcard", "rest")

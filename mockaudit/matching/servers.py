@@ -13,10 +13,11 @@ from mockaudit.matching.router import Router, split_mixed
 from mockaudit.matching.urls import HOLE, is_reserved, owner_domain, segments_of, split_url
 from mockaudit.model.contract import Contract, Route, Server
 from mockaudit.model.dataclass import dataclass
+from mockaudit.model.pattern import lazy_pattern
 
-_VARIABLE = re.compile(r"\{([^{}]*)\}")
+_VARIABLE = lazy_pattern(r"\{([^{}]*)\}")
 _MAX_EXPANSIONS = 256
-VERSION = re.compile(r"v\d+(\.\d+)*([a-z]+\d*)?", re.IGNORECASE)
+VERSION = lazy_pattern(r"v\d+(\.\d+)*([a-z]+\d*)?", re.IGNORECASE)
 """A path segment that names a version: v1, v2.0, v1beta1."""
 
 

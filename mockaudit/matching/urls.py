@@ -6,6 +6,7 @@ import re
 from urllib.parse import unquote
 
 from mockaudit.model.dataclass import dataclass
+from mockaudit.model.pattern import lazy_pattern
 from mockaudit.model.value import Hole, Template
 
 HOLE = "\0"
@@ -13,7 +14,7 @@ HOLE = "\0"
 
 _RESERVED_SUFFIXES = (".test", ".local", ".localhost", ".invalid", ".example", ".internal", ".lan")
 _RESERVED_DOMAINS = ("example.com", "example.org", "example.net")
-_IP_ADDRESS = re.compile(r"\[[0-9a-f:.]+\]|\d{1,3}(\.\d{1,3}){3}", re.IGNORECASE)
+_IP_ADDRESS = lazy_pattern(r"\[[0-9a-f:.]+\]|\d{1,3}(\.\d{1,3}){3}", re.IGNORECASE)
 _DEFAULT_PORTS = {"http": ":80", "https": ":443"}
 _CATEGORY_LABELS = frozenset({"co", "com", "net", "org", "ac", "gov", "edu"})
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 
 from mockaudit.matching.audit import Audit, ContractFacts
@@ -10,11 +9,12 @@ from mockaudit.model.body import JsonBody
 from mockaudit.model.contract import Contract, Route
 from mockaudit.model.exchange import Exchange, Provenance
 from mockaudit.model.finding import Severity, Verdict, Violation
+from mockaudit.model.pattern import lazy_pattern
 from mockaudit.model.value import Regex
 from mockaudit.rules.base import Rule
 from mockaudit.rules.wording import asked
 
-_PLAIN = re.compile(r"[\w\-/:~%&=,@]|\\[./\-:?&=~@]|\.(?![*+?{])")
+_PLAIN = lazy_pattern(r"[\w\-/:~%&=,@]|\\[./\-:?&=~@]|\.(?![*+?{])")
 _SHOWN = 3
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 
 from mockaudit.matching.audit import ContractFacts
@@ -42,7 +43,9 @@ def faults(suite: SuiteResult) -> dict[Fault, Violation]:
     broken = [
         (fault, file.path, item.violation) for file, item in suite.stamped if (fault := fault_of(item)) is not None
     ]
-    if len(broken) < FEWEST_FILES:
+    counts = Counter(fault for fault, _, _ in broken)
+    broken = [item for item in broken if counts[item[0]] >= FEWEST_FILES]
+    if not broken:
         return {}
     answers = (
         Answer(
@@ -61,8 +64,9 @@ def faults(suite: SuiteResult) -> dict[Fault, Violation]:
 def fault_of(item: Stamped) -> Fault | None:
     """Name the fault of the contract that a recording's violation would be, None where it cannot be one."""
     violation = item.violation
-    recorded = item.fake is not None and item.fake.provenance == Provenance.RECORDED
-    if not recorded or item.code not in _CODES or violation.key not in _KEYWORDS:
+    if item.code not in _CODES or violation.key not in _KEYWORDS:
+        return None
+    if item.fake is None or item.fake.provenance != Provenance.RECORDED:
         return None
     if violation.pointer is None or item.contract is None:
         return None

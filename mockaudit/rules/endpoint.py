@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -10,12 +9,13 @@ from mockaudit.matching.audit import Match, Near, Unmatched, Why
 from mockaudit.model.exchange import Provenance, Request
 from mockaudit.model.finding import Severity, Verdict, Violation
 from mockaudit.model.location import Location
+from mockaudit.model.pattern import lazy_pattern
 from mockaudit.rules.base import Rule
 from mockaudit.rules.payload_errors import relaxed
 from mockaudit.rules.request import is_alias
 from mockaudit.rules.wording import plain
 
-_IDENTIFIER = re.compile(r"(?<=/)(?:\d+|[0-9a-fA-F-]{16,})(?=/|$)")
+_IDENTIFIER = lazy_pattern(r"(?<=/)(?:\d+|[0-9a-fA-F-]{16,})(?=/|$)")
 
 
 def unknown_path(unmatched: Unmatched) -> Iterator[Violation]:

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import replace
 
 from mockaudit.matching.audit import Match
 from mockaudit.model.exchange import Response
 from mockaudit.model.finding import Confidence, Severity, Verdict, Violation
+from mockaudit.model.pattern import lazy_pattern
 from mockaudit.model.value import Value
 from mockaudit.rules.base import Rule
 from mockaudit.rules.payload_errors import CHOICES, about, is_judged, judged, relaxed
 from mockaudit.rules.wording import place, plain, shown
 
-_IDENTIFIER = re.compile(r"(^|[_\-/])(id|ids|uid|guid|uuid|slug|key|hash|sha)$|(Id|Ids|ID|Uuid|UUID|Key)$")
+_IDENTIFIER = lazy_pattern(r"(^|[_\-/])(id|ids|uid|guid|uuid|slug|key|hash|sha)$|(Id|Ids|ID|Uuid|UUID|Key)$")
 _NUMERIC = frozenset({"integer", "number"})
-_NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?")
+_NUMBER = lazy_pattern(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?")
 
 
 def wrong_type(match: Match) -> Iterator[Violation]:

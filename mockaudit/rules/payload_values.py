@@ -130,7 +130,7 @@ def _sent(request: Request) -> set[str]:
 
 
 def _leaves(value: Value) -> set[str]:
-    leaves: set[str] = set()
+    leaves: set[str | int] = set()
     stack = [value]
     while stack and len(leaves) < _MOST_LEAVES:
         item = stack.pop()
@@ -139,8 +139,8 @@ def _leaves(value: Value) -> set[str]:
         elif isinstance(item, list):
             stack.extend(item)
         elif isinstance(item, str | int):
-            leaves.add(_folded(item))
-    return leaves
+            leaves.add(item)
+    return set(map(_folded, leaves))
 
 
 def _example(match: Match, pointer: str) -> JsonScalar:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, timedelta
+from operator import attrgetter
 
+from mockaudit.model.dataclass import dataclass
 from mockaudit.model.finding import Confidence, Verdict, Violation
 from mockaudit.model.location import Location
 
@@ -33,7 +34,7 @@ class Answer:
     recorded_at: str | None
 
 
-@dataclass(frozen=True, slots=True, order=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Fault:
     """What a contract says wrongly: the keyword for a place of a response's payload, ``*`` for array indices."""
 
@@ -42,6 +43,9 @@ class Fault:
     status: str
     pointer: str
     keyword: str
+
+
+_in_order = attrgetter("contract", "operation", "status", "pointer", "keyword")
 
 
 def contract_faults(
@@ -65,7 +69,7 @@ def contract_faults(
     for fault, file, violation in broken:
         breaking[fault].setdefault(file, violation)
     faults: dict[Fault, Violation] = {}
-    for fault, by_file in sorted(breaking.items()):
+    for fault, by_file in sorted(breaking.items(), key=lambda item: _in_order(item[0])):
         files = dated[fault.contract, fault.operation, fault.status]
         if _blames(files, set(by_file), newest.get(fault.contract)):
             faults[fault] = _violation(fault, by_file[min(by_file)], len(by_file), len(files))

@@ -14,17 +14,18 @@ from mockaudit.model.contract import Parameter, SchemaError
 from mockaudit.model.exchange import Facet, Provenance
 from mockaudit.model.finding import Severity, Violation
 from mockaudit.model.location import Location
+from mockaudit.model.pattern import lazy_pattern
 from mockaudit.rules.base import Rule
 from mockaudit.rules.weight import weighed
 from mockaudit.rules.wording import plain, shown
 
-_CREDENTIAL = re.compile(
+_CREDENTIAL = lazy_pattern(
     r"(api|app|access|auth|client|private|subscription)?[-_]?(key|token|secret|sig|signature|id_token|credential)s?",
     re.IGNORECASE,
 )
-_TRACKING = re.compile(r"(x-|utm_|_$|_=|cache[-_]?bust|trace|span|request[-_]?id|correlation[-_]?id)", re.IGNORECASE)
+_TRACKING = lazy_pattern(r"(x-|utm_|_$|_=|cache[-_]?bust|trace|span|request[-_]?id|correlation[-_]?id)", re.IGNORECASE)
 _ALIASES = frozenset({"me", "self", "current", "latest", "default", "mine", "today", "new", "all", "search", "first"})
-_STAND_IN = re.compile(r"[<{\[].*[>}\]]|\*+")
+_STAND_IN = lazy_pattern(r"[<{\[].*[>}\]]|\*+")
 
 
 def is_alias(sent: SentValue) -> bool:

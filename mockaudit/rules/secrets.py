@@ -11,29 +11,31 @@ from mockaudit.matching.audit import Audit
 from mockaudit.model.body import Body, JsonBody, TextBody
 from mockaudit.model.exchange import Exchange
 from mockaudit.model.finding import Confidence, Severity, Verdict, Violation
+from mockaudit.model.pattern import lazy_pattern
 from mockaudit.model.value import Value
 from mockaudit.rules.base import Rule
 
 # Shapes that the services document; the part in brackets is the secret itself.
 _SHAPES = {
-    "a GitHub token": re.compile(r"(?<![A-Za-z0-9_])gh[pousr]_([A-Za-z0-9]{36})(?![A-Za-z0-9])"),
-    "a GitHub fine-grained token": re.compile(r"(?<![A-Za-z0-9_])github_pat_([A-Za-z0-9]{22}_[A-Za-z0-9]{59})(?!\w)"),
-    "a GitLab token": re.compile(r"(?<![A-Za-z0-9_])glpat-([A-Za-z0-9_-]{20})(?![\w-])"),
-    "a Slack token": re.compile(
+    "a GitHub token": lazy_pattern(r"(?<![A-Za-z0-9_])gh[pousr]_([A-Za-z0-9]{36})(?![A-Za-z0-9])"),
+    "a GitHub fine-grained token": lazy_pattern(r"(?<![A-Za-z0-9_])github_pat_([A-Za-z0-9]{22}_[A-Za-z0-9]{59})(?!\w)"),
+    "a GitLab token": lazy_pattern(r"(?<![A-Za-z0-9_])glpat-([A-Za-z0-9_-]{20})(?![\w-])"),
+    "a Slack token": lazy_pattern(
         r"(?<![A-Za-z0-9_])xox[bp]-[0-9]{10,13}-[0-9]{10,13}-(?:[0-9]{10,13}-)?([A-Za-z0-9]{24,32})(?!\w)"
     ),
-    "an AWS access key": re.compile(r"(?<![A-Za-z0-9_])(?:AKIA|ASIA)([A-Z2-7]{16})(?![A-Za-z0-9])"),
-    "a Stripe live key": re.compile(r"(?<![A-Za-z0-9_])[sr]k_live_([A-Za-z0-9]{24,99})(?!\w)"),
-    "a SendGrid key": re.compile(r"(?<![A-Za-z0-9_])SG\.([A-Za-z0-9_-]{22}\.[A-Za-z0-9_-]{43})(?![\w-])"),
-    "an npm token": re.compile(r"(?<![A-Za-z0-9_])npm_([A-Za-z0-9]{36})(?!\w)"),
-    "a DigitalOcean token": re.compile(r"(?<![A-Za-z0-9_])dop_v1_([0-9a-f]{64})(?!\w)"),
-    "an OpenAI key": re.compile(r"(?<![A-Za-z0-9_])sk-([A-Za-z0-9]{20}T3BlbkFJ[A-Za-z0-9]{20})(?!\w)"),
+    "an AWS access key": lazy_pattern(r"(?<![A-Za-z0-9_])(?:AKIA|ASIA)([A-Z2-7]{16})(?![A-Za-z0-9])"),
+    "a Stripe live key": lazy_pattern(r"(?<![A-Za-z0-9_])[sr]k_live_([A-Za-z0-9]{24,99})(?!\w)"),
+    "a SendGrid key": lazy_pattern(r"(?<![A-Za-z0-9_])SG\.([A-Za-z0-9_-]{22}\.[A-Za-z0-9_-]{43})(?![\w-])"),
+    "an npm token": lazy_pattern(r"(?<![A-Za-z0-9_])npm_([A-Za-z0-9]{36})(?!\w)"),
+    "a DigitalOcean token": lazy_pattern(r"(?<![A-Za-z0-9_])dop_v1_([0-9a-f]{64})(?!\w)"),
+    "an OpenAI key": lazy_pattern(r"(?<![A-Za-z0-9_])sk-([A-Za-z0-9]{20}T3BlbkFJ[A-Za-z0-9]{20})(?!\w)"),
 }
 _MARKS = ("gh", "glpat-", "xox", "AKIA", "ASIA", "k_live_", "SG.", "npm_", "dop_v1_", "T3BlbkFJ")
-_FAKE = re.compile(
+_FAKE = lazy_pattern(
     r"example|sample|dummy|fake|mock|test|redact|placeholder|secret|token|xxxx|0000|1234|abcd|qwer|(.)\1{3}",
     re.IGNORECASE,
 )
+_FEWEST_CHARACTERS = 20  # an AWS access key
 _MOST_CHARACTERS = 2_000_000
 _ENTROPY = {"a DigitalOcean token": 3.0, "an AWS access key": 2.9}
 
@@ -57,7 +59,10 @@ def live_secret_in_fixture(audit: Audit) -> Iterator[Violation]:
     """
     seen: set[tuple[str, str]] = set()
     for exchange in audit.exchanges:
-        for text in _texts(exchange):
+        texts = [text for text in _texts(exchange) if _FEWEST_CHARACTERS <= len(text) <= _MOST_CHARACTERS]
+        if not _is_marked("\n".join(texts)):
+            continue
+        for text in texts:
             for kind, secret in _secrets(text):
                 if (kind, secret) not in seen:
                     seen.add((kind, secret))
@@ -71,8 +76,12 @@ def live_secret_in_fixture(audit: Audit) -> Iterator[Violation]:
                     )
 
 
+def _is_marked(text: str) -> bool:
+    return any(mark in text for mark in _MARKS)
+
+
 def _secrets(text: str) -> Iterator[tuple[str, str]]:
-    if len(text) > _MOST_CHARACTERS or not any(mark in text for mark in _MARKS):
+    if not _is_marked(text):
         return
     for kind, shape in _SHAPES.items():
         for found in shape.finditer(text):
@@ -86,33 +95,35 @@ def _entropy(text: str) -> float:
     return -sum(n / len(text) * math.log2(n / len(text)) for n in Counter(text).values())
 
 
-def _texts(exchange: Exchange) -> Iterator[str]:
+def _texts(exchange: Exchange) -> list[str]:
     request = exchange.request
-    if isinstance(request.url, str):
-        yield request.url
-    values: list[Value] = [value for pairs in (request.query, request.headers, request.cookies) for _, value in pairs]
-    values += [value for response in exchange.responses for _, value in response.headers]
-    yield from (value for value in values if isinstance(value, str))
+    values: list[Value] = [request.url]
+    for pairs in (request.query, request.headers, request.cookies):
+        values += [value for _, value in pairs]
+    for response in exchange.responses:
+        values += [value for _, value in response.headers]
+    texts = [value for value in values if isinstance(value, str)]
     for body in (request.body, *(response.body for response in exchange.responses)):
-        yield from _body_texts(body)
+        texts += _body_texts(body)
+    return texts
 
 
-def _body_texts(body: Body) -> Iterator[str]:
+def _body_texts(body: Body) -> list[str]:
     if isinstance(body, TextBody):
-        if isinstance(body.text, str):
-            yield body.text
-        return
+        return [body.text] if isinstance(body.text, str) else []
     if not isinstance(body, JsonBody):
-        return
+        return []
+    texts: list[str] = []
     stack = [body.value]
     while stack:
         item = stack.pop()
         if isinstance(item, str):
-            yield item
+            texts.append(item)
         elif isinstance(item, dict):
             stack.extend(item.values())
         elif isinstance(item, list):
             stack.extend(item)
+    return texts
 
 
 RULES: tuple[Rule[Audit], ...] = (

@@ -146,12 +146,12 @@ def contradicting_mocks(audit: Audit) -> Iterator[Violation]:
 
 
 def _undecided(audit: Audit) -> list[Exchange]:
-    decided = {match.exchange.ref for match in audit.matches if _is_decided(match)}
-    foreign = {item.exchange.ref for item in audit.unmatched if item.why not in _UNCOVERED}
+    elsewhere = {match.exchange.ref for match in audit.matches if _is_decided(match)}
+    elsewhere |= {item.exchange.ref for item in audit.unmatched if item.why not in _UNCOVERED}
     return [
         exchange
         for exchange in _exchanges(audit)
-        if exchange.ref not in decided | foreign
+        if exchange.ref not in elsewhere
         and exchange.provenance is Provenance.STATIC
         and exchange.request.method == "GET"
         and not _is_invented(exchange.request.url)

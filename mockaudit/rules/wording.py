@@ -7,12 +7,13 @@ import re
 from collections.abc import Sequence
 
 from mockaudit.model.exchange import Request
+from mockaudit.model.pattern import lazy_pattern
 from mockaudit.model.value import UNRESOLVED, Alternatives, Hole, Regex, Template, Value
 
 LONGEST = 80
 _MOST_NAMES = 6
-_SECRET = re.compile(r"passw|secret|token|api[_-]?key|authorization|credential|private[_-]?key", re.IGNORECASE)
-_USER_INFO = re.compile(r"(?<=//)[^/?#@]*@")
+_SECRET = lazy_pattern(r"passw|secret|token|api[_-]?key|authorization|credential|private[_-]?key", re.IGNORECASE)
+_USER_INFO = lazy_pattern(r"(?<=//)[^/?#@]*@")
 _NOT_THERE = Hole(reason="not in the payload")
 
 

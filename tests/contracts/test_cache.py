@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -134,3 +135,25 @@ def test_the_folder(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     assert cache_folder() == tmp_path / "Library" / "Caches" / "mockaudit"
     monkeypatch.setenv("MOCKAUDIT_CACHE_DIR", str(tmp_path / "own"))
     assert cache_folder() == tmp_path / "own"
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="the platform cannot fork")
+def test_a_forked_process_reads_through_a_connection_of_its_own(tmp_path: Path) -> None:
+    cache = Cache(folder=tmp_path / "cache", min_bytes=0)
+    expected = repr(everything(load(tmp_path, cache)))
+    cached = load(tmp_path, cache)
+    assert kind(cached) is CachedNodes
+    reading, writing = os.pipe()
+    process = os.fork()
+    if process == 0:
+        try:
+            with os.fdopen(writing, "w") as pipe:
+                pipe.write(repr(everything(cached)))
+        finally:
+            os._exit(0)
+    os.close(writing)
+    with os.fdopen(reading) as pipe:
+        found = pipe.read()
+    os.waitpid(process, 0)
+    assert found == expected
+    assert repr(everything(cached)) == expected

@@ -132,3 +132,15 @@ def test_the_text_shows_every_field() -> None:
     loop = Counter(0)
     loop.count = loop  # type: ignore[assignment]
     assert repr(loop) == "Counter(count=..., step=1)"
+
+
+def test_a_record_inherits_fields() -> None:
+    @dataclass(slots=True)
+    class Named(Counter):
+        """A counter with a name."""
+
+        name: str = ""
+
+    assert dataclasses.asdict(Named(1, name="a")) == {"count": 1, "step": 1, "name": "a"}
+    assert replace(Named(1), step=2) == Named(1, 2)
+    assert Named(1) != Counter(1)

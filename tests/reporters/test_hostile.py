@@ -15,12 +15,12 @@ from mockaudit.model.notice import Notice, NoticeKind
 from mockaudit.model.report import ContractUse, OperationCoverage, Report, Stats
 from mockaudit.reporters import html
 from mockaudit.reporters.base import Style
-from mockaudit.reporters.registry import REPORTERS
+from mockaudit.reporters.registry import REPORTERS, reporter_of
 from tests.reporters.canned import finding
 from tests.reporters.hostile import PAYLOADS
 from tests.reporters.test_html import Page
 
-RENDER = {reporter.name: reporter.render for reporter in REPORTERS}
+RENDER = {name: reporter_of(name).render for name in REPORTERS}
 JSON_FORMATS = {"json", "sarif", "gitlab"}
 OTHERS = {"terminal", "concise", "jsonl", "junit", "github", "markdown", "html"}
 

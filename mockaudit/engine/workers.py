@@ -1,0 +1,137 @@
+"""Audit many files on several processors, where the platform can fork: sources in, one result for each out, in order."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from typing import TypeAlias
+
+from mockaudit.documents.source import Source
+from mockaudit.engine.codec import decode, encode
+from mockaudit.model.dataclass import dataclass
+from mockaudit.model.result import FileResult
+
+MAX_PROCESSES = 4
+SHARE_BYTES = 384 * 1024  # a process compiles its own schemas: with less to do it does not pay
+FILE_BYTES = 8 * 1024  # what opening a file and looking up its operations takes, in bytes that are read and judged
+
+AuditShare: TypeAlias = Callable[[Sequence[Source], bool], list[FileResult]]
+"""Audits a share of the files; the flag tells the process that was there before from its workers."""
+
+
+@dataclass(slots=True, kw_only=True)
+class Worker:
+    """A child process, and the end of the pipe that its results come through."""
+
+    process: int
+    pipe: int
+    is_over: bool = False
+
+
+def audit_in_shares(sources: Sequence[Source], audit: AuditShare, processes: int | None = None) -> list[FileResult]:
+    """Audit the first share here and the others in workers; the share of a worker that fails is audited here, too.
+
+    Without ``processes``, there are as many as processors and work for them.
+    """
+    count = usable_processes(sources) if processes is None else processes
+    first, *others = shares_of(sources, count)
+    workers: list[Worker] = []
+    try:
+        with suppress(OSError):  # no more processes or pipes to be had
+            workers.extend(start_worker(share, audit) for share in others)
+        results = audit(first, True)
+        for number, share in enumerate(others):
+            found = collect(workers[number], share) if number < len(workers) else None
+            results += audit(share, True) if found is None else found
+        return results
+    finally:
+        for worker in workers:
+            stop(worker)
+
+
+def usable_processes(sources: Sequence[Source]) -> int:
+    """Tell how many processes are worth their start; 1 where there is no fork, or threads that would not survive it."""
+    worth = sum(map(_weight, sources)) // SHARE_BYTES
+    if worth < 2:
+        return 1
+    if not hasattr(os, "fork") or not hasattr(os, "sched_getaffinity"):
+        return 1
+    threading = sys.modules.get("threading")
+    if threading is not None and threading.active_count() > 1:
+        return 1
+    processors = len(os.sched_getaffinity(0))
+    return 1 if _is_busy(processors) else min(processors, MAX_PROCESSES, worth)
+
+
+def _is_busy(processors: int) -> bool:
+    """Tell whether others keep the processors busy: two halves then take longer than the whole."""
+    try:
+        return os.getloadavg()[0] >= processors
+    except OSError:
+        return True
+
+
+def _weight(source: Source) -> int:
+    return len(source.data) + FILE_BYTES
+
+
+def shares_of(sources: Sequence[Source], count: int) -> list[Sequence[Source]]:
+    """Cut a sequence into at most ``count`` stretches of like weight: neighbours often share what they need."""
+    whole = sum(map(_weight, sources))
+    shares: list[Sequence[Source]] = []
+    start = size = 0
+    for index, source in enumerate(sources):
+        weight = _weight(source)
+        if (size + weight / 2) * count >= whole * (len(shares) + 1) and start < index:
+            shares.append(sources[start:index])
+            start = index
+        size += weight
+    return [*shares, sources[start:]]
+
+
+def start_worker(share: Sequence[Source], audit: AuditShare) -> Worker:
+    """Fork a process that audits a share and writes a line for each result. Raises OSError."""
+    reading, writing = os.pipe()
+    try:
+        process = os.fork()
+    except OSError:
+        os.close(reading)
+        os.close(writing)
+        raise
+    if process:
+        os.close(writing)
+        return Worker(process=process, pipe=reading)
+    status = 1
+    try:  # nothing of the parent's may be run or written a second time: no handlers, no buffers
+        os.close(reading)
+        with os.fdopen(writing, "wb") as pipe:
+            pipe.write(b"\n".join(encode(result).encode() for result in audit(share, False)))
+        status = 0
+    finally:
+        os._exit(status)
+
+
+def collect(worker: Worker, share: Sequence[Source]) -> list[FileResult] | None:
+    """Give the results of a worker, None where it has failed."""
+    with os.fdopen(worker.pipe, "rb", closefd=False) as pipe:
+        lines = pipe.read().split(b"\n")
+    _, status = os.waitpid(worker.process, 0)
+    worker.is_over = True
+    if status or len(lines) != len(share):
+        return None
+    try:
+        return [decode(line.decode()) for line in lines]
+    except (KeyError, TypeError, IndexError, ValueError):
+        return None
+
+
+def stop(worker: Worker) -> None:
+    """Let go of a worker, and end it where it still runs."""
+    os.close(worker.pipe)
+    if not worker.is_over:
+        with suppress(OSError):
+            os.kill(worker.process, signal.SIGKILL)
+            os.waitpid(worker.process, 0)

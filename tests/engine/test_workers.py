@@ -1,0 +1,97 @@
+"""Audits that are split between processes: the same results in the same order, whatever happens to a process."""
+
+from __future__ import annotations
+
+import os
+import signal
+from collections.abc import Callable, Sequence
+
+import pytest
+
+from mockaudit.documents.source import Source
+from mockaudit.engine.workers import FILE_BYTES, SHARE_BYTES, audit_in_shares, shares_of, usable_processes
+from mockaudit.model.result import FileResult
+
+needs_fork = pytest.mark.skipif(not hasattr(os, "fork"), reason="the platform cannot fork")
+
+
+def sources(*sizes: int) -> list[Source]:
+    return [Source(path=f"{number}.json", data=b" " * size) for number, size in enumerate(sizes)]
+
+
+def results(files: Sequence[Source], told: str) -> list[FileResult]:
+    return [FileResult(path=file.path, loaders=((told, len(file.data)),)) for file in files]
+
+
+def test_shares_are_stretches_of_like_size() -> None:
+    files = sources(10, 10, 40, 10, 10)
+    assert shares_of(files, 1) == [files]
+    assert shares_of(files, 2) == [files[:2], files[2:]]
+    assert shares_of(sources(10, 10, 10, 10**6, 10), 2) == [sources(10, 10, 10), sources(10, 10, 10, 10**6, 10)[3:]]
+    assert shares_of(files, 9) == [files[:1], files[1:2], files[2:3], files[3:4], files[4:]]
+    assert shares_of([], 2) == [[]]
+
+
+def test_little_work_stays_in_one_process() -> None:
+    assert usable_processes([]) == 1
+    assert usable_processes(sources(*[0] * (2 * SHARE_BYTES // FILE_BYTES - 1))) == 1
+    assert usable_processes(sources(2 * SHARE_BYTES - FILE_BYTES - 1)) == 1
+
+
+@needs_fork
+def test_each_process_audits_its_share() -> None:
+    def audit(share: Sequence[Source], is_first: bool) -> list[FileResult]:
+        return results(share, "here" if is_first else "there")
+
+    files = sources(5, 5, 5)
+    assert audit_in_shares(files, audit, 3) == results(files[:1], "here") + results(files[1:], "there")
+
+
+def raise_error() -> None:
+    raise RuntimeError
+
+
+def be_killed() -> None:
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+@needs_fork
+@pytest.mark.parametrize("fail", [raise_error, be_killed])
+def test_the_share_of_a_worker_that_fails_is_audited_again(
+    fail: Callable[[], None], capfd: pytest.CaptureFixture[str]
+) -> None:
+    def audit(share: Sequence[Source], is_first: bool) -> list[FileResult]:
+        if not is_first:
+            fail()
+        return results(share, "here")
+
+    files = sources(5, 5)
+    assert audit_in_shares(files, audit, 2) == results(files, "here")
+    assert capfd.readouterr() == ("", "")
+
+
+@needs_fork
+def test_a_share_of_which_a_result_is_missing_is_audited_again() -> None:
+    def audit(share: Sequence[Source], is_first: bool) -> list[FileResult]:
+        return results(share if is_first else share[1:], "here")
+
+    files = sources(9, 5, 5)
+    assert audit_in_shares(files, audit, 2) == results(files, "here")
+
+
+@needs_fork
+def test_an_error_here_ends_the_workers() -> None:
+    begun: list[int] = []
+
+    def audit(_share: Sequence[Source], is_first: bool) -> list[FileResult]:
+        if is_first:
+            begun.append(os.getpid())
+            raise ValueError
+        signal.pause()
+        return []
+
+    with pytest.raises(ValueError, match=r"^$"):
+        audit_in_shares(sources(5, 5), audit, 2)
+    assert begun == [os.getpid()]
+    with pytest.raises(ChildProcessError):
+        os.waitpid(-1, os.WNOHANG)
