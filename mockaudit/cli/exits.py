@@ -40,12 +40,8 @@ def fails(finding: Finding, settings: Settings) -> bool:
 
 def distrust(report: Report, settings: Settings) -> Iterator[str]:
     """Say why the audit cannot be trusted, a sentence for each reason."""
-    used = {use.path for use in report.contracts}
-    for contract in settings.contracts:
-        inside = contract.path.is_relative_to(settings.root)
-        path = (contract.path.relative_to(settings.root) if inside else contract.path).as_posix()
-        if path not in used:
-            yield f"the contract {path} could not be used{_told(report, path)}"
+    for path in report.unusable:
+        yield f"the contract {path} could not be used{_told(report, path)}"
     crashed = sum(notice.kind is NoticeKind.INTERNAL for notice in report.notices)
     if crashed:
         yield f"mockaudit failed in {_places(crashed)}: please report it; the notices say where"

@@ -50,6 +50,7 @@ def conclude(settings: Settings, examined: Examined) -> Report:
         baselined=tuple(finding for finding in everything if finding.fingerprint in known),
         notices=tuple(sorted([*notices, *(() if settings.diff_base else unused)], key=_notice_order)),
         contracts=uses(opened, suite.files),
+        unusable=opened.unusable,
         coverage=coverage(opened, suite.files),
         stats=stats(suite.files),
         version=VERSION,

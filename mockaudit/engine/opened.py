@@ -26,11 +26,15 @@ _DEPTH = 3
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Opened:
-    """The contracts of an audit, in order; ``discovered`` is true where nobody named them."""
+    """The contracts of an audit, in order; ``discovered`` is true where nobody named them.
+
+    ``unusable`` are the paths of those that cannot be used at all; a notice says why.
+    """
 
     documents: tuple[LoadedContract, ...]
     notices: tuple[Notice, ...]
     discovered: bool
+    unusable: tuple[str, ...] = ()
 
 
 def open_contracts(settings: Settings, project: Project) -> Opened:
@@ -40,10 +44,12 @@ def open_contracts(settings: Settings, project: Project) -> Opened:
     cache = open_cache() if settings.cache else None
     documents: list[LoadedContract] = []
     notices: list[Notice] = []
+    unusable: list[str] = []
     for path, base_urls in named or found:
         try:
             document = load_contract(project, path, base_urls, cache)
         except ContractError as error:
+            unusable.append(path)
             notices.append(
                 Notice(
                     kind=NoticeKind.CONTRACT,
@@ -55,7 +61,7 @@ def open_contracts(settings: Settings, project: Project) -> Opened:
             continue
         documents.append(document)
         notices.extend(document.notices())
-    return Opened(documents=tuple(documents), notices=tuple(notices), discovered=not named)
+    return Opened(documents=tuple(documents), notices=tuple(notices), discovered=not named, unusable=tuple(unusable))
 
 
 def find_contracts(root: Path) -> list[str]:

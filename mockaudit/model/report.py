@@ -75,6 +75,7 @@ class Report:
     ``sources`` holds the text lines that an excerpt may show: path -> line number -> text. ``rules`` holds the page of
     every rule that a finding names. ``coverage`` lists every operation of every contract, in the contract's order;
     it is empty where nobody counted.
+    ``unusable`` are the paths of contracts that could not be used at all.
     """
 
     findings: tuple[Finding, ...]
@@ -82,6 +83,7 @@ class Report:
     baselined: tuple[Finding, ...] = ()
     notices: tuple[Notice, ...] = ()
     contracts: tuple[ContractUse, ...] = ()
+    unusable: tuple[str, ...] = ()
     stats: Stats = Stats()
     version: str = ""
     sources: Mapping[str, Mapping[int, str]] = field(default_factory=dict)

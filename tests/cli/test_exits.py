@@ -6,11 +6,11 @@ from pathlib import Path
 import pytest
 
 from mockaudit.cli.exits import ExitCode, distrust, exit_code
-from mockaudit.config.settings import ContractSetting, FailOn, Settings
+from mockaudit.config.settings import FailOn, Settings
 from mockaudit.model.finding import Confidence, FakeRef, Finding, Severity, Verdict, Violation
 from mockaudit.model.location import Location
 from mockaudit.model.notice import Notice, NoticeKind
-from mockaudit.model.report import ContractUse, Report
+from mockaudit.model.report import Report
 
 ROOT = Path("/project")
 SETTINGS = Settings(root=ROOT, paths=(ROOT,))
@@ -98,13 +98,9 @@ def test_strict_minds_no_suppressions_and_no_second_opinions():
     assert exit_code(Report(findings=(), notices=tuple(map(notice, kinds))), settings) == ExitCode.CLEAN
 
 
-def test_a_named_contract_that_did_not_serve():
-    contracts = tuple(ContractSetting(path=ROOT / name) for name in ("a.yaml", "b/b.yaml"))
-    settings = replace(SETTINGS, contracts=contracts)
-    used = ContractUse(path="a.yaml", title="A", operations=1, faked=0)
-    report = Report(
-        findings=(), contracts=(used,), notices=(notice(NoticeKind.CONTRACT, Location(path="b/b.yaml", pointer="/x")),)
-    )
-    assert list(distrust(report, settings)) == ["the contract b/b.yaml could not be used: what happened"]
-    assert exit_code(report, settings) == ExitCode.UNTRUSTWORTHY
-    assert list(distrust(replace(report, notices=()), settings)) == ["the contract b/b.yaml could not be used"]
+def test_a_contract_that_did_not_serve():
+    told = notice(NoticeKind.CONTRACT, Location(path="b/b.yaml", pointer="/x"))
+    report = Report(findings=(), unusable=("b/b.yaml",), notices=(told,))
+    assert list(distrust(report, SETTINGS)) == ["the contract b/b.yaml could not be used: what happened"]
+    assert exit_code(report, SETTINGS) == ExitCode.UNTRUSTWORTHY
+    assert list(distrust(replace(report, notices=()), SETTINGS)) == ["the contract b/b.yaml could not be used"]
