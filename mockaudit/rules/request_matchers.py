@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from mockaudit.matching.audit import Match
 from mockaudit.model.body import JsonBody, NoBody, TextBody
-from mockaudit.model.exchange import Provenance
+from mockaudit.model.exchange import Facet, Provenance
 from mockaudit.model.finding import Severity, Violation
 from mockaudit.rules.base import Rule
 from mockaudit.rules.weight import weighed
@@ -26,7 +26,7 @@ def matcher_contradicts_contract(match: Match) -> Iterator[Violation]:
     a mistake.
 
     ## When it keeps silent
-    On recordings, which show what was sent, on empty payloads, on payloads that are not known, and where the mocked
+    On recordings and pacts, which show what is sent, on empty payloads, on payloads that are not known, and where the mocked
     status is an error. For GET, HEAD and DELETE it is a warning, as contracts in OpenAPI 3.0 had no way to describe it.
 
     ## How to fix
@@ -35,6 +35,8 @@ def matcher_contradicts_contract(match: Match) -> Iterator[Violation]:
     body, operation = match.exchange.request.body, match.operation
     if match.index or match.exchange.provenance is not Provenance.STATIC or operation.request_body is not None:
         return
+    if Facet.HEADERS in match.exchange.request.complete:
+        return  # a pact: it tells what is sent, and matches on nothing
     if isinstance(body, NoBody) or not isinstance(body, (JsonBody, TextBody)):
         return
     if (body.value if isinstance(body, JsonBody) else body.text) in _EMPTY:
