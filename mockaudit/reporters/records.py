@@ -25,6 +25,8 @@ def summary_record(report: Report) -> dict[str, Json]:
         "judged": stats.judged,
         "by_loader": {name: stats.by_loader[name] for name in sorted(stats.by_loader)},
         "unjudged": {reason: stats.unjudged[reason] for reason in sorted(stats.unjudged)},
+        "patched": {boundary: stats.patched[boundary] for boundary in sorted(stats.patched)},
+        "doubles": {use: stats.uses[use] for use in sorted(stats.uses)},
         "findings": {severity.value: severities[severity] for severity in Severity},
         "causes": len({finding.cause for finding in report.findings}),
         "suppressed": len(report.suppressed),

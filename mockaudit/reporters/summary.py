@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from mockaudit.model.notice import Notice, NoticeKind
 from mockaudit.model.report import ContractUse, Report
@@ -30,6 +30,7 @@ def summary(report: Report, paint: Paint) -> Iterator[str]:
     yield from _contracts(report.contracts, paint)
     yield _looked_at(report)
     yield from _not_judged(report)
+    yield from _doubles(report)
     yield _found(report, paint)
     if report.findings:
         code = report.findings[0].code
@@ -78,9 +79,23 @@ def _looked_at(report: Report) -> str:
 
 def _not_judged(report: Report) -> Iterator[str]:
     """Say of how many fakes the answer was not judged, and why: silence on them is no praise."""
-    reasons = sorted(report.stats.unjudged.items(), key=lambda item: (-item[1], item[0]))
-    if reasons:
+    if report.stats.unjudged:
+        reasons = _by_count(report.stats.unjudged)
         yield "Not judged: " + "; ".join(f"{count} {clean(reason)}" for reason, count in reasons) + "."
+
+
+def _doubles(report: Report) -> Iterator[str]:
+    """Say what tests replace by name, and what they do with doubles: figures of a suite, never findings."""
+    stats = report.stats
+    if stats.patched:
+        counts = "; ".join(f"{count} {clean(kind)}" for kind, count in _by_count(stats.patched))
+        yield f"{plural(sum(stats.patched.values()), 'name')} patched: {counts}."
+    if stats.uses:
+        yield "Doubles: " + "; ".join(f"{count} {clean(kind)}" for kind, count in _by_count(stats.uses)) + "."
+
+
+def _by_count(counts: Mapping[str, int]) -> list[tuple[str, int]]:
+    return sorted(counts.items(), key=lambda item: (-item[1], item[0]))
 
 
 def _found(report: Report, paint: Paint) -> str:
