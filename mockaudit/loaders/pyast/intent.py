@@ -31,8 +31,8 @@ PAYLOADS = ("json", "body", "payload", "text", "content")
 
 def is_wrong_name(name: str) -> bool:
     """Tell whether a name says that something is wrong on purpose: ``test_bad_json``, ``INVALID_BODY``."""
-    spaced = re.sub(r"([a-z0-9])([A-Z])", r"\1_\2", name)
-    return any(word in WORDS for word in spaced.lower().split("_"))
+    spaced = re.sub(r"([a-z0-9])([A-Z])", r"\1_\2", name).lower()
+    return any(word in WORDS for word in spaced.replace("garbage_collect", "").split("_"))
 
 
 def intent_of(node: ast.AST, path: str) -> Callable[[Call], str | None]:
