@@ -68,7 +68,7 @@ def live_secret_in_fixture(audit: Audit) -> Iterator[Violation]:
                     seen.add((kind, secret))
                     yield Violation(
                         at=exchange.at,
-                        message=f"it holds {kind} that looks real, beginning with {secret[:6]}…",
+                        message=f"it holds {kind} that looks real",
                         key=kind,
                         hint="revoke it, then have the recorder scrub it",
                         confidence=Confidence.LIKELY,
