@@ -8,6 +8,7 @@ from dataclasses import replace
 from mockaudit.contracts.base import LoadedContract
 from mockaudit.documents.locate import locate
 from mockaudit.documents.source import Project, UnreadableError
+from mockaudit.engine.mask import mask
 from mockaudit.model.finding import Finding, Violation
 from mockaudit.model.location import Location, Span
 from mockaudit.model.notice import Notice
@@ -130,4 +131,4 @@ def _pick(numbers: Sequence[int], project: Project, path: str) -> dict[int, str]
     except UnreadableError:
         return {}
     rows = data.split(b"\n", numbers[-1])[: numbers[-1]]
-    return {n: rows[n - 1].decode("utf-8", "replace").rstrip("\r") for n in numbers if n <= len(rows)}
+    return {n: mask(rows[n - 1].decode("utf-8", "replace").rstrip("\r")) for n in numbers if n <= len(rows)}

@@ -16,7 +16,7 @@ from mockaudit.model.value import Value
 from mockaudit.rules.base import Rule
 
 # Shapes that the services document; the part in brackets is the secret itself.
-_SHAPES = {
+SHAPES = {
     "a GitHub token": lazy_pattern(r"(?<![A-Za-z0-9_])gh[pousr]_([A-Za-z0-9]{36})(?![A-Za-z0-9])"),
     "a GitHub fine-grained token": lazy_pattern(r"(?<![A-Za-z0-9_])github_pat_([A-Za-z0-9]{22}_[A-Za-z0-9]{59})(?!\w)"),
     "a GitLab token": lazy_pattern(r"(?<![A-Za-z0-9_])glpat-([A-Za-z0-9_-]{20})(?![\w-])"),
@@ -83,7 +83,7 @@ def _is_marked(text: str) -> bool:
 def _secrets(text: str) -> Iterator[tuple[str, str]]:
     if not _is_marked(text):
         return
-    for kind, shape in _SHAPES.items():
+    for kind, shape in SHAPES.items():
         for found in shape.finditer(text):
             secret = found[1]
             if not _FAKE.search(secret) and _entropy(secret) >= _ENTROPY.get(kind, 3.5 if len(secret) > 23 else 3.2):
