@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sqlite3
+import weakref
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing, suppress
 from pathlib import Path
@@ -33,7 +34,8 @@ class CachedNodes:
     def __init__(self, connection: sqlite3.Connection, names: Mapping[str, Place], file: Path) -> None:
         self.names: Mapping[str, Place] = names
         self._file = file
-        self._connections = {os.getpid(): connection}
+        self._connections: dict[int, sqlite3.Connection] = {}
+        self._keep(connection)
         self._known: dict[Place, tuple[Json, bool]] = {}
 
     def get(self, path: str, pointer: str) -> Json:
@@ -88,8 +90,19 @@ class CachedNodes:
         """Give this process's own connection: one that was made before a fork must not be used or closed behind it."""
         process = os.getpid()
         if process not in self._connections:
-            self._connections[process] = _connect(self._file)
+            self._keep(_connect(self._file))
         return self._connections[process]
+
+    def _keep(self, connection: sqlite3.Connection) -> None:
+        """Use a connection for as long as these nodes are, and close it then."""
+        process = os.getpid()
+        self._connections[process] = connection
+        weakref.finalize(self, _close, connection, process)
+
+
+def _close(connection: sqlite3.Connection, process: int) -> None:
+    if os.getpid() == process:
+        connection.close()
 
 
 def read_file(file: Path) -> tuple[sqlite3.Connection, dict[str, Json]] | None:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import pytest
@@ -48,10 +49,18 @@ def test_latin_1_is_read_by_its_cookie_alone():
     assert [item.request.url for item in load(text.encode("latin-1"))] == ["http://a/\xe9"]
 
 
+# Since 3.13 the parser gets further than the evaluator.
+TOO_LONG = (
+    "it is no Python that can be parsed: RecursionError"
+    if sys.version_info < (3, 13)
+    else "it is nested too deeply: some stubs of it may be missing"
+)
+
+
 @pytest.mark.parametrize(
     ("code", "expected"),
     [
-        pytest.param("x=" + "+".join(["'a'"] * 8000), "it is no Python that can be parsed: RecursionError", id="sum"),
+        pytest.param("x=" + "+".join(["'a'"] * 8000), TOO_LONG, id="sum"),
         pytest.param("x=" + "(" * 5000, "it is no Python that can be parsed: too many nested parentheses", id="parens"),
     ],
 )
