@@ -144,3 +144,33 @@ def test_what_is_resolved_is_what_is_registered(program: str) -> None:
         if not any(is_possible(exchange, item) for item in actual if item.line == line)
     ]
     assert wrong == []
+
+
+AFTER_TRY = """\
+import pytest
+import responses
+
+
+def raise_if(flag):
+    if flag:
+        raise ValueError("x")
+
+
+@pytest.mark.parametrize("n, m", [(0, 1)])
+@responses.activate
+def test_0(n, m):
+    e = {"id": 7}
+    d = {"id": n}
+    try:
+        d = e
+        raise_if(True)
+    except ValueError:
+        d["id"] = n
+    responses.add(responses.GET, f"http://api.test/{n}", json=[d, e])
+"""
+
+
+def test_a_handler_changes_what_the_name_stood_for_when_the_body_stopped():
+    (actual,), _ = run(AFTER_TRY)
+    assert actual.body == '[{"id": 0}, {"id": 0}]'
+    assert [is_possible(exchange, actual) for exchange in read(AFTER_TRY)] == [True]
