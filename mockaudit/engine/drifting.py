@@ -21,7 +21,6 @@ from mockaudit.drift.revisions import Pair, Revision
 from mockaudit.drift.sides import Side, anonymous, open_side
 from mockaudit.engine.conclude import conclude
 from mockaudit.engine.examine import Examined
-from mockaudit.engine.group import any_index
 from mockaudit.engine.judge import rule_book
 from mockaudit.engine.opened import Opened, find_contracts
 from mockaudit.engine.recall import audit_files
@@ -30,6 +29,7 @@ from mockaudit.loaders.discover import discover
 from mockaudit.model.finding import Finding
 from mockaudit.model.report import Report
 from mockaudit.model.result import SuiteResult
+from mockaudit.rules.recordings import any_index
 from mockaudit.rules.registry import RULES
 from mockaudit.version import VERSION
 

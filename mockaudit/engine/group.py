@@ -3,21 +3,15 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from mockaudit.model.finding import FakeRef, Finding, Severity, Verdict
 from mockaudit.model.result import Stamped
 from mockaudit.rules.base import Rule
+from mockaudit.rules.recordings import any_index
 
-_INDEX = re.compile(r"/\d+(?=/|$)")
 _VERDICTS = {"MET001": Verdict.UNVERIFIABLE, "MET002": Verdict.UNVERIFIABLE, "MET003": Verdict.NONE}
-
-
-def any_index(pointer: str) -> str:
-    """Replace the array indices of a pointer by ``*``, so that equal faults of many items are one."""
-    return _INDEX.sub("/*", pointer)
 
 
 def group(

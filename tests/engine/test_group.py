@@ -2,8 +2,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from mockaudit.engine.group import any_index, group
+from mockaudit.engine.group import group
 from mockaudit.model.finding import Severity, Verdict
+from mockaudit.rules.recordings import any_index
 from tests.engine.records import RULES, place, stamped
 
 
