@@ -12,7 +12,11 @@ from mockaudit.model.value import Json, Value
 
 
 class ContractError(Exception):
-    """A contract that cannot be used at all; the message says why and what to do."""
+    """A contract that cannot be used at all; the message says why and what to do, ``span`` where, if that is known."""
+
+    def __init__(self, message: str, span: Span | None = None) -> None:
+        super().__init__(message)
+        self.span = span
 
 
 class UnvalidatableSchemaError(Exception):
@@ -51,6 +55,9 @@ class LoadedContract(Protocol):
 
         Declared is the union over all reachable subschemas (RULES.md section 2.4); an open map has no undeclared ones.
         """
+
+    def fullness(self, schema: SchemaRef, value: Value) -> tuple[int, int]:
+        """Count the declared properties that a response states, and those that it could, over all its objects."""
 
     def example(self, schema: SchemaRef, pointer: str) -> Json:
         """Give the contract's own example for the place ``pointer`` of a value, None where it has none."""

@@ -15,6 +15,7 @@ from mockaudit.contracts.registry import reader_for
 from mockaudit.documents.collector import paused_collector
 from mockaudit.documents.errors import DocumentError
 from mockaudit.documents.source import Project, Source
+from mockaudit.model.location import Span
 from mockaudit.model.value import Json
 
 # What is not part of a document's head: its size grows with the API.
@@ -28,7 +29,9 @@ def build(project: Project, root: Source, base_urls: tuple[str, ...]) -> Built:
             collected = collect(project, root)
         except DocumentError as error:
             line = f":{error.line}" if error.line is not None else ""
-            raise ContractError(f"{root.path}{line}: {error}; correct the file or take it out of `contracts`") from None
+            span = Span(line=error.line, column=error.column or 1) if error.line is not None else None
+            message = f"{root.path}{line}: {error}; correct the file or take it out of `contracts`"
+            raise ContractError(message, span) from None
         document = collected.documents[root.path]
         opened = _open(root, document, MemoryNodes(documents=collected.documents, names=collected.names))
         files = {path: source.digest for path, source in collected.sources.items()}

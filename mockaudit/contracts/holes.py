@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
+from itertools import chain
+from typing import TypeGuard
 
 from mockaudit.contracts.failures import Failure, Path
 from mockaudit.model.dataclass import dataclass
@@ -18,6 +20,7 @@ _WHOLE = frozenset(
         "unevaluatedProperties", "dependentSchemas", "propertyNames",
     )
 )  # fmt: skip
+_PLAIN = {dict, list, str, int, float, bool, type(None)}
 _COUNTS = frozenset(("minItems", "maxItems"))
 
 
@@ -31,8 +34,27 @@ class Concrete:
 
 def concrete(value: Value) -> Concrete:
     """Put stand-ins where a value is not known, not JSON (NaN, bytes) or nested deeper than engines bear."""
+    if _is_plain(value):
+        return Concrete(json=value, holes={})
     holes: dict[Path, str | None] = {}
     return Concrete(json=_plain(value, (), holes), holes=holes)
+
+
+def _is_plain(value: Value) -> TypeGuard[Json]:
+    """Tell whether a value is JSON as it stands; level by level, so that the looking is done in C."""
+    level: list[Value] = [value]
+    for _ in range(MAX_DEPTH):
+        types = set(map(type, level))
+        if not types <= _PLAIN or (float in types and not all(math.isfinite(x) for x in level if isinstance(x, float))):
+            return False
+        if types.isdisjoint((dict, list)):
+            return True
+        mappings = [item for item in level if isinstance(item, dict)]
+        if not all(set(map(type, item)) <= {str} for item in mappings):
+            return False
+        below = [item.values() for item in mappings] + [item for item in level if isinstance(item, list)]
+        level = list(chain.from_iterable(below))
+    return False
 
 
 def certain(failures: Iterable[Failure], holes: dict[Path, str | None]) -> list[Failure]:

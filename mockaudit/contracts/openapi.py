@@ -112,6 +112,7 @@ def _parameter(nodes: Nodes, place: Place, value: dict[str, Json]) -> Parameter 
         schema = media.get("schema") if isinstance(media, dict) else None
     style, explode = value.get("style"), value.get("explode")
     style = style if isinstance(style, str) else _STYLES.get(location, "form")
+    properties, open_properties = properties_of(nodes, schema_place, schema)
     return Parameter(
         name=name,
         location=location,
@@ -121,7 +122,8 @@ def _parameter(nodes: Nodes, place: Place, value: dict[str, Json]) -> Parameter 
         explode=explode if isinstance(explode, bool) else style in {"form", "cookie"},
         types=types_of(nodes, schema_place, schema),
         item_types=item_types_of(nodes, schema_place, schema),
-        properties=properties_of(nodes, schema_place, schema),
+        properties=properties,
+        open_properties=open_properties,
         media_type=media_type,
         deprecated=value.get("deprecated") is True,
         at=at(place),

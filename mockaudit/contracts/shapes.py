@@ -7,6 +7,7 @@ from mockaudit.contracts.refs import Place, RefError, child
 from mockaudit.model.value import Json
 
 _MAX_DEPTH = 12
+_BRANCHES = ("allOf", "anyOf", "oneOf")
 
 
 def types_of(nodes: Nodes, place: Place, schema: Json, depth: int = 0) -> tuple[str, ...]:
@@ -39,14 +40,31 @@ def item_types_of(nodes: Nodes, place: Place, schema: Json) -> tuple[str, ...]:
     return types_of(nodes, (place[0], child(place[1], "items")), schema["items"])
 
 
-def properties_of(nodes: Nodes, place: Place, schema: Json) -> tuple[str, ...]:
-    """Give the names of an object schema's own properties, in the contract's order."""
+def properties_of(nodes: Nodes, place: Place, schema: Json) -> tuple[tuple[str, ...], bool]:
+    """Give the names that an object schema declares, in the contract's order, and whether it takes others as well."""
+    names: dict[str, None] = {}
+    is_open = not _collect_properties(nodes, place, schema, names, 0)
+    return tuple(names), is_open
+
+
+def _collect_properties(nodes: Nodes, place: Place, schema: Json, names: dict[str, None], depth: int) -> bool:
+    """Collect the names of a schema and its branches; tell whether they are all that it knows of."""
     try:
-        _, schema = follow(nodes, place, schema)
+        place, schema = follow(nodes, place, schema)
     except RefError:
-        return ()
-    properties = schema.get("properties") if isinstance(schema, dict) else None
-    return tuple(properties) if isinstance(properties, dict) else ()
+        return False
+    if not isinstance(schema, dict) or depth > _MAX_DEPTH:
+        return False
+    properties = schema.get("properties")
+    names.update(dict.fromkeys(properties if isinstance(properties, dict) else ()))
+    rest = (schema.get("additionalProperties", False), schema.get("unevaluatedProperties", False))
+    is_whole = rest == (False, False) and not schema.keys() & {"patternProperties", "if", "dependentSchemas"}
+    for keyword in _BRANCHES:
+        branches = schema.get(keyword)
+        for index, branch in enumerate(branches) if isinstance(branches, list) else ():
+            below = (place[0], child(place[1], keyword, index))
+            is_whole = _collect_properties(nodes, below, branch, names, depth + 1) and is_whole
+    return is_whole
 
 
 def _combined_types(nodes: Nodes, place: Place, schema: dict[str, Json], depth: int) -> set[str]:

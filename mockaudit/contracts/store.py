@@ -69,8 +69,7 @@ class StoredContract:
                 if route not in self._operations:
                     operation = self._built.opened.reader.operation(self._reading, route)
                     self._operations[route] = operation
-                    self._validators.want(_request_schemas(operation), Direction.REQUEST)
-                    self._validators.want(_response_schemas(operation), Direction.RESPONSE)
+                    self._validators.want(_schemas(operation))
         return {route: self._operations[route] for route in wanted}
 
     def errors(self, schema: SchemaRef, value: Value, direction: Direction) -> tuple[SchemaError, ...]:
@@ -80,6 +79,12 @@ class StoredContract:
     def property_faults(self, schema: SchemaRef, value: Value, direction: Direction) -> tuple[PropertyFault, ...]:
         """Find undeclared properties, and readOnly/writeOnly ones in the wrong direction (RULES.md section 2.4)."""
         return self._faults[direction].of(schema, value)
+
+    def fullness(self, schema: SchemaRef, value: Value) -> tuple[int, int]:
+        """Count the declared properties that a response states, and those that it could."""
+        from mockaudit.contracts.fullness import fullness  # noqa: PLC0415
+
+        return fullness(self._reading.nodes, schema, value)
 
     def example(self, schema: SchemaRef, pointer: str) -> Json:
         """Give the contract's own example for the place ``pointer`` of a value, None where it has none."""
@@ -101,10 +106,15 @@ class StoredContract:
 
 
 def load_contract(
-    project: Project, path: str, base_urls: tuple[str, ...] = (), cache: Cache | None = None
+    project: Project,
+    path: str,
+    base_urls: tuple[str, ...] = (),
+    cache: Cache | None = None,
+    meanwhile: Iterator[object] | None = None,
 ) -> StoredContract:
     """Load a contract by its displayed path, from the cache where its content is known there.
 
+    ``meanwhile`` does other work, step by step, for as long as another process builds a contract that is new.
     Raises ContractError where the root file cannot be read or is no contract of a known dialect; whatever else is
     wrong with it becomes a notice, a lint, or an UnvalidatableSchemaError of the schema that it concerns.
     """
@@ -114,6 +124,11 @@ def load_contract(
         raise ContractError(str(error)) from None
     with paused_collector():
         known = cache.open(project, root, base_urls) if cache is not None else None
+        if known is None and cache is not None and meanwhile is not None:
+            from mockaudit.contracts.elsewhere import build_elsewhere, is_worth_a_process  # noqa: PLC0415 - as below
+
+            if is_worth_a_process(root):
+                known = build_elsewhere(cache, project, root, base_urls, meanwhile)
         if known is None:
             from mockaudit.contracts.cold import build  # noqa: PLC0415 - most contracts are in the cache
 
@@ -128,12 +143,9 @@ def is_legacy(opened: Opened) -> bool:
     return opened.dialect in {"swagger-2.0", "openapi-3.0"}
 
 
-def _request_schemas(operation: Operation) -> Iterator[SchemaRef]:
+def _schemas(operation: Operation) -> Iterator[SchemaRef]:
     yield from (parameter.schema for parameter in operation.parameters if parameter.schema is not None)
     if operation.request_body is not None:
         yield from (media.schema for media in operation.request_body.content if media.schema is not None)
-
-
-def _response_schemas(operation: Operation) -> Iterator[SchemaRef]:
     for response in operation.responses:
         yield from (media.schema for media in response.content if media.schema is not None)

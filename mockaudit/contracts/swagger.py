@@ -74,16 +74,22 @@ def operation(reading: Reading, route: Route) -> Operation:
 
 
 def _parameter(nodes: Nodes, place: Place, value: dict[str, Json]) -> Parameter | None:
+    location = value.get("in")
+    return None if location in _IN_BODY else _described(nodes, place, value)
+
+
+def _described(nodes: Nodes, place: Place, value: dict[str, Json]) -> Parameter | None:
+    """Read a parameter, or a field of a form; a file has no schema."""
     name, location = value.get("name"), value.get("in")
-    if not isinstance(name, str) or not isinstance(location, str) or location in _IN_BODY:
+    if not isinstance(name, str) or not isinstance(location, str):
         return None
     collection = value.get("collectionFormat")
-    default = "form" if location in {"query", "cookie"} else "simple"
+    default = "form" if location in {"query", "cookie", "formData"} else "simple"
     return Parameter(
         name=name,
         location=location,
         required=value.get("required") is True or location == "path",
-        schema=SchemaRef(path=place[0], pointer=place[1]),
+        schema=None if value.get("type") == "file" else SchemaRef(path=place[0], pointer=place[1]),
         style=_STYLES.get(collection, default) if isinstance(collection, str) else default,
         explode=collection == "multi",
         types=types_of(nodes, place, value),
@@ -118,7 +124,11 @@ def _request_body(nodes: Nodes, lists: list[tuple[Place, Json]], consumes: tuple
     # Consumers may send a form in either encoding unless ``consumes`` or a file narrows it (Swagger 2.0, formData).
     names = [name for name in consumes if name.lower() in _FORMS] or list(_FORMS[:1] if has_file else _FORMS)
     form = [MediaType(name=name, schema=None, at=at(place)) for name in names]
-    return RequestBody(required=required, content=tuple(form), at=at(place))
+    described = [_described(nodes, *item) for item in fields.values()]
+    known = tuple(field for field in described if field is not None)
+    return RequestBody(
+        required=required, content=tuple(form), fields=known if len(known) == len(described) else (), at=at(place)
+    )
 
 
 def _responses(

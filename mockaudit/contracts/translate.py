@@ -34,7 +34,7 @@ _PLAIN = [
 ]
 _MODERN_PLAIN = ["const", "exclusiveMaximum", "exclusiveMinimum", "maxContains", "minContains", "dependentRequired"]
 _NO_TYPES = {"file", "any"}
-_HIDDEN = {Direction.REQUEST: "readOnly", Direction.RESPONSE: "writeOnly"}
+_HIDDEN: dict[Direction | None, str] = {Direction.REQUEST: "readOnly", Direction.RESPONSE: "writeOnly"}
 _MAX_CHAIN = 8
 
 
@@ -43,18 +43,20 @@ class Translated:
     """A schema in JSON Schema 2020-12, the places that it refers to, and its references that lead nowhere.
 
     ``moved`` are the pointers of the schemas whose ``$ref``, ``allOf``, ``anyOf`` and ``oneOf`` lie below ``anyOf/0``
-    now, so that null gets past them: ``restored`` moves a pointer back.
+    now, so that null gets past them: ``restored`` moves a pointer back. ``directed`` is true where the direction
+    matters: something that is required is readOnly or writeOnly.
     """
 
     schema: Json
     refs: list[Place] = field(default_factory=list)
     moved: list[str] = field(default_factory=list)
     broken: list[tuple[str, Location]] = field(default_factory=list)
+    directed: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Translator:
-    """Translates the schemas of one contract for one direction.
+    """Translates the schemas of one contract for one direction, or as they are written where there is none.
 
     ``legacy`` is true for Swagger 2.0 and OpenAPI 3.0, whose schemas are an older draft with ``nullable``.
     ``uri`` gives the URI of a place: every target of a ``$ref`` becomes a resource of its own.
@@ -62,7 +64,7 @@ class Translator:
 
     nodes: Nodes
     legacy: bool
-    direction: Direction
+    direction: Direction | None
     uri: Callable[[Place], str]
 
     def translate(self, place: Place) -> Translated:
@@ -158,16 +160,21 @@ class _Walk:
         if not isinstance(names, list):
             return  # draft 3 wrote a boolean on the property, and so does a parameter
         kept = list(dict.fromkeys(name for name in names if isinstance(name, str)))
-        hidden = self.hidden(self.path, value, 0) if kept else set()
-        result["required"] = [name for name in kept if name not in hidden]
+        result["required"] = [*kept]
+        hidden = self.hidden(self.path, value, 0) if kept else {}
+        if not hidden.keys().isdisjoint(kept):
+            self.out.directed = True
+            keyword = _HIDDEN.get(self.to.direction)
+            result["required"] = [name for name in kept if keyword not in hidden.get(name, ())]
 
-    def hidden(self, path: str, value: dict[str, Json], depth: int) -> set[str]:
-        """Collect the properties that do not travel in this direction, through ``allOf`` and ``$ref``."""
-        found = set()
+    def hidden(self, path: str, value: dict[str, Json], depth: int) -> dict[str, set[str]]:
+        """Collect the properties that travel in one direction only, and what says so, through ``allOf`` and ``$ref``."""
+        found: dict[str, set[str]] = {}
         properties = value.get("properties")
         for name, schema in properties.items() if isinstance(properties, dict) else ():
-            if is_hidden(self.to.nodes, path, schema, _HIDDEN[self.to.direction]):
-                found.add(name)
+            for keyword in _HIDDEN.values():
+                if is_hidden(self.to.nodes, path, schema, keyword):
+                    found.setdefault(name, set()).add(keyword)
         branches = value.get("allOf")
         for branch in branches if isinstance(branches, list) and depth < _MAX_CHAIN else ():
             try:
@@ -175,7 +182,8 @@ class _Walk:
             except RefError:
                 continue
             if isinstance(schema, dict):
-                found |= self.hidden(file, schema, depth + 1)
+                for name, keywords in self.hidden(file, schema, depth + 1).items():
+                    found.setdefault(name, set()).update(keywords)
         return found
 
     def children(self, value: dict[str, Json], result: dict[str, Json], pointer: str, scope: str) -> None:

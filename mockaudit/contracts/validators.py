@@ -37,10 +37,8 @@ MakeEngine: TypeAlias = Callable[[list[tuple[str, Json]], Callable[[str], Place]
 
 @dataclass(slots=True)
 class Side:
-    """The schemas of one direction: announced, translated so far, the engine that holds each, and the compiled ones."""
+    """The engines and compiled schemas of one direction, or of none: what says the same in both is compiled once."""
 
-    wanted: set[Place] = field(default_factory=set)
-    translated: dict[Place, Translated] = field(default_factory=dict)
     engines: dict[Place, Engine] = field(default_factory=dict)
     checks: dict[Place, Check | UnvalidatableSchemaError] = field(default_factory=dict)
 
@@ -55,15 +53,18 @@ class Validators:
         self.nodes = nodes
         self.legacy = legacy
         self._make = make or make_engine
-        self._sides = {direction: Side() for direction in Direction}
+        self._sides: dict[Direction | None, Side] = {direction: Side() for direction in (None, *Direction)}
+        self._wanted: set[Place] = set()
+        self._translated: dict[Place, Translated] = {}
+        self._directed: set[Place] = set()
         self._numbers: dict[Place, int] = {}
         self._places: list[Place] = []
         self._finals: dict[Place, Place] = {}
         self._moved: dict[Place, list[str]] = {}
 
-    def want(self, schemas: Iterable[SchemaRef], direction: Direction) -> None:
+    def want(self, schemas: Iterable[SchemaRef]) -> None:
         """Announce schemas, so that all of them are prepared in one go when the first is used."""
-        self._sides[direction].wanted |= {(schema.path, schema.pointer) for schema in schemas}
+        self._wanted |= {(schema.path, schema.pointer) for schema in schemas}
 
     def errors(self, schema: SchemaRef, value: Value, direction: Direction) -> tuple[SchemaError, ...]:
         """Validate a value, at most ``MAX_ERRORS`` errors. Raises UnvalidatableSchemaError."""
@@ -103,24 +104,57 @@ class Validators:
         return start
 
     def _check(self, place: Place, direction: Direction) -> Check:
-        side = self._sides[direction]
-        check = side.checks.get(place)
+        both = self._sides[None]
+        check = both.checks.get(place) or self._sides[direction].checks.get(place)
         if check is None:
-            check = side.checks[place] = self._compile(side, place, direction)
+            try:
+                if place not in self._translated:
+                    self._survey(place)
+                side = self._sides[direction if place in self._directed else None]
+                check = side.checks[place] = self._compile(side, place, direction)
+            except RecursionError:
+                at = Location(path=place[0], pointer=place[1])
+                check = both.checks[place] = UnvalidatableSchemaError("the schema nests too deep", at)
         if isinstance(check, UnvalidatableSchemaError):
             raise check
         return check
 
+    def _survey(self, place: Place) -> None:
+        """Translate a schema, everything that was announced, and all that they refer to; find what has a direction."""
+        translator = Translator(nodes=self.nodes, legacy=self.legacy, direction=None, uri=self._uri)
+        known = self._translated
+        referring: dict[Place, list[Place]] = {}
+        pending = [place, *map(self._final, self._wanted)]
+        self._wanted.clear()
+        directed: list[Place] = []
+        while pending:
+            following = pending.pop()
+            if following in known:
+                continue
+            try:
+                translated = known[following] = translator.translate(following)
+            except KeyError:
+                continue
+            if translated.moved:
+                self._moved[following] = sorted(translated.moved, key=len)
+            if translated.directed or not self._directed.isdisjoint(translated.refs):
+                directed.append(following)
+            for ref in translated.refs:
+                referring.setdefault(ref, []).append(following)
+            pending += translated.refs
+        while directed:
+            following = directed.pop()
+            if following not in self._directed:
+                self._directed.add(following)
+                directed += referring.get(following, ())
+
     def _compile(self, side: Side, place: Place, direction: Direction) -> Check | UnvalidatableSchemaError:
         at = Location(path=place[0], pointer=place[1])
-        try:
-            if place not in side.engines:
-                self._prepare(side, place, direction)
-        except RecursionError:
-            return UnvalidatableSchemaError("the schema nests too deep", at)
-        if place not in side.engines:
+        if place not in self._translated:
             return UnvalidatableSchemaError(f"{place[0]}#{place[1]} does not exist", at)
-        broken = self._broken(side, place)
+        if place not in side.engines:
+            self._prepare(side, direction)
+        broken = self._broken(place)
         if broken is not None:
             return UnvalidatableSchemaError(*broken)
         try:
@@ -128,34 +162,31 @@ class Validators:
         except EngineError as error:
             return UnvalidatableSchemaError(str(error), at)
 
-    def _prepare(self, side: Side, place: Place, direction: Direction) -> None:
-        """Put a schema, everything that was announced, and all that they refer to into one engine."""
+    def _prepare(self, side: Side, direction: Direction) -> None:
+        """Put what has been translated, and has an engine yet to come on this side, into one engine."""
+        known = self._translated
         translator = Translator(nodes=self.nodes, legacy=self.legacy, direction=direction, uri=self._uri)
-        pending = [place, *(known for known in map(self._final, side.wanted) if known not in side.engines)]
-        side.wanted.clear()
+        is_shared = side is self._sides[None]
+        pending = [place for place in known if (place not in self._directed) is is_shared and place not in side.engines]
         closure: dict[Place, Json] = {}
         while pending:
             following = pending.pop()
-            if following in closure:
+            if following in closure or following not in known:
                 continue
-            translated = side.translated.get(following)
-            if translated is None:
-                try:
-                    translated = side.translated[following] = translator.translate(following)
-                except KeyError:
-                    continue
+            translated = known[following]
+            if translated.directed:
+                translated = translator.translate(following)
             closure[following] = translated.schema
-            if translated.moved:
-                self._moved[following] = sorted(translated.moved, key=len)
             pending += translated.refs
-        engine = self._make([(self._uri(known), schema) for known, schema in closure.items()], self._place)
+        engine = self._make([(self._uri(place), schema) for place, schema in closure.items()], self._place)
         side.engines |= dict.fromkeys(closure, engine)
 
-    def _broken(self, side: Side, place: Place) -> tuple[str, Location] | None:
+    def _broken(self, place: Place) -> tuple[str, Location] | None:
+        known = self._translated
         seen = {place}
         pending = [place]
         while pending:
-            item = side.translated.get(pending.pop())
+            item = known.get(pending.pop())
             if item is None:
                 continue
             if item.broken:

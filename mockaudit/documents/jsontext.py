@@ -13,6 +13,9 @@ from mockaudit.model.value import Json
 
 MAX_DEPTH = 200
 _SMALL = 64 * 1024
+_TOO_DEEP = f"nested deeper than {MAX_DEPTH} levels"
+_BRACKETS = lazy_pattern(r'"(?:[^"\\]|\\.)*+"|([\[{])|([\]}])', re.DOTALL)
+_NUMBER = lazy_pattern(r'"(?:[^"\\]|\\.)*+"|([0-9]{4000,}+)', re.DOTALL)  # Python reads 4,300 digits
 _CONSTANT = lazy_pattern(r'"(?:[^"\\]|\\.)*+"|(-?Infinity|NaN)', re.DOTALL)
 
 
@@ -54,7 +57,7 @@ def check_depth(value: Json) -> None:
         if not deeper:
             return
         level = deeper
-    raise DocumentError(f"nested deeper than {MAX_DEPTH} levels")
+    raise DocumentError(_TOO_DEEP)
 
 
 def _parse(text: str) -> Json:
@@ -65,13 +68,16 @@ def _parse(text: str) -> Json:
     except json.JSONDecodeError as error:
         raise DocumentError(f"not JSON: {error.msg}", error.lineno, error.colno) from None
     except RecursionError:
-        raise DocumentError(f"nested deeper than {MAX_DEPTH} levels") from None
+        raise DocumentError(_TOO_DEEP, *_place_of_depth(text)) from None
     except _ConstantError as error:
-        line, column = _place_of_constant(text)
-        raise DocumentError(f"not JSON: {error} is not a JSON number", line, column) from None
+        place = _first(_CONSTANT, text)
+        raise DocumentError(f"not JSON: {error} is not a JSON number", *place) from None
     except ValueError:
-        raise DocumentError("not JSON: a number has too many digits") from None
-    check_depth(value)
+        raise DocumentError("not JSON: a number has too many digits", *_first(_NUMBER, text)) from None
+    try:
+        check_depth(value)
+    except DocumentError as error:
+        raise DocumentError(str(error), *_place_of_depth(text)) from None
     return value
 
 
@@ -79,9 +85,21 @@ def _refuse_constant(name: str) -> NoReturn:
     raise _ConstantError(name)
 
 
-def _place_of_constant(text: str) -> tuple[int | None, int | None]:
-    for match in _CONSTANT.finditer(text):
-        if match.group(1):
-            at = match.start(1)
-            return text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at)
+def _first(pattern: re.Pattern[str], text: str) -> tuple[int, int] | tuple[None, None]:
+    """Give line and column of what a pattern captures first."""
+    found = next((match for match in pattern.finditer(text) if match[1]), None)
+    return (None, None) if found is None else _place(text, found.start(1))
+
+
+def _place_of_depth(text: str) -> tuple[int, int] | tuple[None, None]:
+    """Give line and column of the bracket that nests too deep."""
+    depth = 0
+    for match in _BRACKETS.finditer(text):
+        depth += bool(match[1]) - bool(match[2])
+        if depth > MAX_DEPTH:
+            return _place(text, match.start())
     return None, None
+
+
+def _place(text: str, at: int) -> tuple[int, int]:
+    return text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at)

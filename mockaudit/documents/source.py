@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 import os
 import stat
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import field
 from pathlib import Path
 
@@ -35,13 +37,17 @@ class Project:
     """The files that an audit may read: those below ``root``, and below the folders of contracts that lie elsewhere.
 
     Files below ``root`` are displayed relative to it, those below ``elsewhere`` by their absolute path.
-    ``read_paths`` collects what a loader asked for.
+    ``aliases`` names the modules that are a library's copy, each with the library. ``read_paths`` collects what a loader
+    asked for, ``uses`` the same for each thing that was made ``apart``. Both hold paths, names of such things, and
+    questions about the files around (these begin with a question mark and hold a NUL character).
     """
 
     root: Path
     elsewhere: tuple[Path, ...] = ()
+    aliases: Mapping[str, str] = field(default_factory=dict)
     max_bytes: int = MAX_BYTES
     read_paths: set[str] = field(default_factory=set)
+    uses: dict[str, set[str]] = field(default_factory=dict)
     _roots: tuple[str, ...] = field(default=(), init=False)
     _folders: dict[str, str] = field(default_factory=dict, init=False)
 
@@ -70,6 +76,27 @@ class Project:
             limit = self.max_bytes // (1024 * 1024)
             raise UnreadableError(f"{path} is larger than {limit} MiB; leave it out with `exclude`, or split it")
         return Source(path=path, data=data)
+
+    @contextmanager
+    def apart(self, name: str) -> Iterator[None]:
+        """Take down what is read meanwhile under a name: whatever asks for that thing, now or later, rests on it, too."""
+        before = self.read_paths
+        before.add(name)
+        self.read_paths = self.uses.setdefault(name, set())
+        try:
+            yield
+        finally:
+            self.read_paths = before
+
+    def rests_on(self, name: str) -> set[str]:
+        """Give the paths and questions that a thing rests on, with what rests on these."""
+        found: set[str] = set()
+        pending = [name]
+        while pending:
+            new = self.uses.get(pending.pop(), set()) - found
+            found |= new
+            pending.extend(new)
+        return {item for item in found if "\0" not in item or item.startswith("?")}
 
     def _inside(self, path: str) -> str:
         if "\0" in path:

@@ -61,7 +61,12 @@ def load_marked_yaml(data: bytes, depth: int) -> tuple[Json, dict[str, tuple[int
         builder = _Builder()
         value = builder.build(node, 0)
         if builder.has_aliases:
-            _check_expansion(value, min(MAX_VALUES, max(100_000, MAX_GROWTH * len(data))))
+            culprit = _beyond(value, min(MAX_VALUES, max(100_000, MAX_GROWTH * len(data))))
+            if culprit is not None:
+                raise DocumentError("the aliases expand beyond all measure", builder.line_of(culprit, node))
+            deepest = _too_deep(value)
+            if deepest is not None:
+                raise DocumentError(f"nested deeper than {MAX_DEPTH} levels", builder.line_of(deepest, node))
         marks: dict[str, tuple[int, int]] = {}
         _mark(node, "", depth, marks)
         return value, marks
@@ -123,6 +128,19 @@ class _Builder:
             value = self.built[known] = tagged_collection(node.tag, value)
         return value
 
+    def line_of(self, value: Json, root: YamlNode) -> int | None:
+        """Give the line of the node that a collection was built from."""
+        pending, seen = [root], set()
+        while pending:
+            node = pending.pop()
+            if id(node) in seen or type(node) is ScalarNode:
+                continue
+            seen.add(id(node))
+            if self.built.get(id(node)) is value:
+                return node.start_mark.line + 1
+            pending += [item for pair in node.value for item in pair] if type(node) is MappingNode else node.value
+        return None
+
     def _scalar(self, node: ScalarNode) -> Json:
         if node.tag == TEXT:
             return str(node.value)
@@ -156,8 +174,8 @@ class _Builder:
             mapping.setdefault(name, value)
 
 
-def _check_expansion(value: Json, limit: int) -> None:
-    """Count the values that a walk would meet, shared ones every time; refuse bombs and self-references."""
+def _beyond(value: Json, limit: int) -> Json:
+    """Count the values that a walk would meet, shared ones every time; give the bomb or self-reference, else None."""
     sizes: dict[int, int] = {}
     stack: list[tuple[Json, bool]] = [(value, False)]
     while stack:
@@ -166,16 +184,16 @@ def _check_expansion(value: Json, limit: int) -> None:
         if done:
             sizes[id(item)] = 1 + sum(sizes.get(id(child), 1) for child in children)
             if sizes[id(item)] > limit:
-                raise DocumentError("the aliases expand beyond all measure")
+                return item
         elif isinstance(item, dict | list) and id(item) not in sizes:
             sizes[id(item)] = limit + 1  # until its own size is known: meeting it inside itself is endless
             stack.append((item, True))
             stack.extend((child, False) for child in children if isinstance(child, dict | list))
-    _check_depth(value)
+    return None
 
 
-def _check_depth(value: Json) -> None:
-    """Aliases nest deeper than the text does: measure the longest way down."""
+def _too_deep(value: Json) -> Json:
+    """Aliases nest deeper than the text does: measure the longest way down; give what lies too deep, else None."""
     level: dict[int, Json] = {id(value): value}
     for _ in range(MAX_DEPTH):
         deeper: dict[int, Json] = {}
@@ -184,6 +202,6 @@ def _check_depth(value: Json) -> None:
                 if isinstance(child, dict | list):
                     deeper[id(child)] = child
         if not deeper:
-            return
+            return None
         level = deeper
-    raise DocumentError(f"nested deeper than {MAX_DEPTH} levels")
+    return next(iter(level.values()))

@@ -11,7 +11,7 @@ from yaml.composer import Composer, ComposerError
 from yaml.error import MarkedYAMLError
 from yaml.events import AliasEvent, CollectionEndEvent, CollectionStartEvent, NodeEvent
 from yaml.parser import Parser
-from yaml.reader import Reader
+from yaml.reader import Reader, ReaderError
 from yaml.scanner import Scanner
 
 from mockaudit.documents.errors import DocumentError
@@ -93,14 +93,25 @@ def compose(data: bytes) -> YamlNode | None:
     except MarkedYAMLError as error:
         raise _explain(error) from None
     except YAMLError as error:
-        raise DocumentError(f"not YAML: {' '.join(str(error).split())}") from None
+        raise _unreadable(error, data) from None
     except (UnicodeError, ValueError) as error:
-        raise DocumentError(f"not YAML: {error}") from None
+        raise DocumentError(f"not YAML: {error}", _line_at(data, getattr(error, "start", None))) from None
     except RecursionError:
+        _check_events(data)  # which knows the line
         raise DocumentError(f"nested deeper than {MAX_DEPTH} levels") from None
     if node is None or isinstance(node, ScalarNode | SequenceNode | MappingNode):
         return node
     raise DocumentError("not YAML: an unknown kind of node")
+
+
+def tags(data: bytes) -> Iterator[tuple[str, int]]:
+    """Yield every explicit tag of a YAML text with its line. The text is known to be YAML."""
+    parser = _FastParser(data)
+    while parser.check_event():
+        event = parser.get_event()
+        tag = getattr(event, "tag", None)
+        if isinstance(tag, str) and event is not None:
+            yield tag, _line(event.start_mark) or 1
 
 
 def may_nest_deep(data: bytes) -> bool:
@@ -150,6 +161,18 @@ def _check_events(data: bytes) -> None:
 def _line(mark: object) -> int | None:
     line = getattr(mark, "line", None)
     return line + 1 if isinstance(line, int) else None
+
+
+def _unreadable(error: YAMLError, data: bytes) -> DocumentError:
+    """Explain bytes that are no characters: the parser gives a position instead of a line, and its reader's repr."""
+    if not isinstance(error, ReaderError):
+        return DocumentError(f"not YAML: {' '.join(str(error).split())}")
+    what = f"byte #x{error.character[0]:02x}" if isinstance(error.character, bytes) else f"#x{error.character:04x}"
+    return DocumentError(f"not YAML: {what}: {error.reason}", _line_at(data, error.position))
+
+
+def _line_at(data: bytes, position: int | None) -> int | None:
+    return data.count(b"\n", 0, position) + 1 if position is not None else None
 
 
 def _explain(error: MarkedYAMLError) -> DocumentError:

@@ -6,12 +6,14 @@ import base64
 import binascii
 from collections.abc import Callable
 
+from mockaudit.model.pattern import lazy_pattern
 from mockaudit.model.value import Json
 
 _YAML = "tag:yaml.org,2002:"
 _TYPED = {_YAML + name for name in ("int", "float", "bool", "null", "python/int", "python/float", "python/bool")}
 _TYPED |= {_YAML + name for name in ("python/long", "python/none")}
 _BYTES = {_YAML + "binary", _YAML + "python/bytes", "!binary"}
+_ASKING = lazy_pattern(rb"!ruby/|python/(?:object|name|module)")
 _STREAMS = ("_io.BytesIO", "_io.StringIO", "io.BytesIO", "io.StringIO", "cStringIO", "StringIO.StringIO")
 
 
@@ -43,6 +45,24 @@ def tagged_collection(tag: str, value: Json) -> Json:
     if tag.startswith("!ruby/string") and isinstance(value, dict) and "str" in value:
         return value["str"]
     return value
+
+
+def foreign_tags(data: bytes) -> list[tuple[str, int]]:
+    """List the tags that ask for objects of Python's or Ruby's classes, with their lines; nothing constructs them.
+
+    Those whose plain value is known (streams, strings, symbols) are not among them. The text is known to be YAML.
+    """
+    if _ASKING.search(data) is None:
+        return []
+    from mockaudit.documents.yamlparser import tags  # noqa: PLC0415 - PyYAML is slow to import
+
+    return [
+        (tag.removeprefix(_YAML), line)
+        for tag, line in tags(data)
+        if tag.startswith((f"{_YAML}python/object", f"{_YAML}python/name", f"{_YAML}python/module", "!ruby/"))
+        and not tag.startswith(("!ruby/sym", "!ruby/string", "!ruby/regexp"))
+        and not tag.endswith(_STREAMS)
+    ]
 
 
 def _stream_content(value: Json) -> Json:

@@ -2,70 +2,60 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Iterator, Sequence
 from urllib.parse import parse_qsl
 
-from mockaudit.matching.parameters import as_text
-from mockaudit.model.contract import SchemaError
-from mockaudit.model.value import Value
+from mockaudit.matching.parameters import gather
+from mockaudit.model.pattern import lazy_pattern
+from mockaudit.model.value import Hole, Value
 
-_ROUNDS = 3
 _MAX_FIELDS = 1000
+_NESTED = Hole(reason="nested values are sent in many ways")
+_BOUNDARY = lazy_pattern(r'boundary=(?:"([^"]+)"|([^\s;]+))')
+_NAME = lazy_pattern(r'(?i)content-disposition:[^\n]*?[;\s]name="([^"\r\n]*)"')
+_FILE = lazy_pattern(r"(?i)content-disposition:[^\n]*?[;\s]filename")
+_TYPE = lazy_pattern(r"(?i)content-type:(?!\s*text/plain)")
 
 
 def read_form(text: str) -> dict[str, Value]:
     """Read ``a=1&b=x&b=y`` as ``{"a": "1", "b": ["x", "y"]}``; {} where it is no form."""
     try:
-        pairs = parse_qsl(text, keep_blank_values=True, strict_parsing=True, max_num_fields=_MAX_FIELDS)
+        pairs: list[tuple[str, Value]] = [
+            *parse_qsl(text, keep_blank_values=True, strict_parsing=True, max_num_fields=_MAX_FIELDS)
+        ]
     except ValueError:
         return {}
-    found: dict[str, Value] = {}
+    return _gathered(pairs)
+
+
+def read_multipart(text: str, content_type: str) -> dict[str, Value]:
+    """Read a ``multipart/form-data`` body likewise; files and parts of a type of their own are holes."""
+    named = _BOUNDARY.search(content_type)
+    if named is None:
+        return {}
+    parts = text.split("--" + (named[1] or named[2]), _MAX_FIELDS + 2)
+    if len(parts) < 3 or len(parts) > _MAX_FIELDS + 2 or not parts[-1].startswith("--"):
+        return {}
+    return _gathered(list(_parts(parts[1:-1])))
+
+
+def _gathered(pairs: Sequence[tuple[str, Value]]) -> dict[str, Value]:
+    """Make an object of pairs. Brackets and dots nest, or are part of the name: both are there then, and not known."""
+    plain: list[tuple[str, Value]] = []
     for name, value in pairs:
-        known = found.get(name)
-        if name not in found:
-            found[name] = value
-        elif isinstance(known, list):
-            known.append(value)
+        head = name.replace(".", "[").partition("[")[0]
+        plain += [(name, value)] if head == name else [(head, _NESTED)]
+    found = gather(plain)
+    return found | {name: _NESTED for name, _ in pairs if name not in found}
+
+
+def _parts(parts: list[str]) -> Iterator[tuple[str, Value]]:
+    for part in parts:
+        head, _, content = part.replace("\r\n", "\n").removeprefix("\n").partition("\n\n")
+        name = _NAME.search(head)
+        if name is None:
+            continue
+        if _FILE.search(head) or _TYPE.search(head):
+            yield name[1], Hole(reason="a part of a type of its own")
         else:
-            found[name] = [known, value]
-    return found
-
-
-def form_errors(form: dict[str, Value], validate: Callable[[Value], Sequence[SchemaError]]) -> tuple[SchemaError, ...]:
-    """Validate a form, reading a field's text as a number, boolean or array wherever its schema asks for one.
-
-    Only errors of single top-level fields and missing ones are told: how nested values are sent is not settled.
-    """
-    if any("[" in name or "." in name for name in form):
-        return ()
-    errors: Sequence[SchemaError] = ()
-    for _ in range(_ROUNDS):
-        errors = validate(form)
-        retyped = {
-            error.instance[1:]: value
-            for error in errors
-            if error.keyword == "type" and error.instance.count("/") == 1
-            for value in _other_readings(form.get(error.instance[1:]), error.expected)
-        }
-        if not retyped:
-            break
-        form = form | retyped
-    simple = ("oneOf", "anyOf", "allOf", "not", "if", "then", "else")
-    return tuple(error for error in errors if error.keyword not in simple and error.instance.count("/") <= 1)
-
-
-def _other_readings(value: Value, expected: str) -> list[Value]:
-    """Read a field as the expected type, if its text can be; at most one reading."""
-    if "array" in expected and not isinstance(value, list):
-        return [[value]]
-    text = as_text(value) if isinstance(value, str) else None
-    if text is None:
-        return []
-    if "boolean" in expected and text.lower() in ("true", "false"):
-        return [text.lower() == "true"]
-    if "integer" in expected or "number" in expected:
-        try:
-            return [int(text) if text.lstrip("-").isdecimal() else float(text)]
-        except ValueError:
-            return []
-    return []
+            yield name[1], content.removesuffix("\n")

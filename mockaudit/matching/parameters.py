@@ -10,7 +10,7 @@ from mockaudit.matching.router import reads_as
 from mockaudit.model.contract import Parameter
 from mockaudit.model.exchange import Pairs
 from mockaudit.model.pattern import lazy_pattern
-from mockaudit.model.value import UNRESOLVED, Value
+from mockaudit.model.value import UNRESOLVED, Hole, Value
 
 _SEPARATORS = {
     "form": ",",
@@ -24,6 +24,7 @@ _SEPARATORS = {
 _BRACKETS = lazy_pattern(r"\[([^\[\]]*)\]")
 # As in JSON, and with leading zeros or a plus as well: month=05 is a month to every API.
 _NUMBER = lazy_pattern(r"[-+]?[0-9]{1,300}(\.[0-9]+)?([eE][-+]?[0-9]{1,3})?")
+_EXPLODING = ("query", "cookie", "formData")
 _IGNORED_HEADERS = frozenset({"accept", "content-type", "authorization"})
 
 
@@ -54,10 +55,16 @@ def takes_query(parameter: Parameter, name: str) -> bool:
     """Tell whether a query parameter's style sends something under a name (``filter[x]``, an object's properties)."""
     if name == parameter.name:
         return True
-    head, bracket, _ = name.partition("[")
+    head, bracket, rest = name.partition("[")
     if bracket and head == parameter.name:
-        return True
-    return spreads(parameter) and (not parameter.properties or name in parameter.properties)
+        return not _is_deep(parameter) or _knows(parameter, rest.partition("]")[0])
+    return spreads(parameter) and (_knows(parameter, name) or _knows(parameter, head))
+
+
+def _knows(parameter: Parameter, name: str) -> bool:
+    """Tell whether an object may have a property of a name; ``ids[]`` and ``ids[0]`` are no names."""
+    is_named = bool(name) and not name.isdecimal()
+    return name in parameter.properties or parameter.open_properties or not parameter.properties or not is_named
 
 
 def spreads(parameter: Parameter) -> bool:
@@ -71,8 +78,10 @@ def read_query(parameter: Parameter, query: Pairs) -> tuple[Value, Sequence[Valu
 
     None where the request does not state it. No readings where its value is not known or of no use (empty).
     """
-    if _is_deep(parameter) or (spreads(parameter) and "array" not in parameter.types):
-        return _read_object(parameter, query)
+    if (is_deep := _is_deep(parameter)) or (spreads(parameter) and "array" not in parameter.types):
+        found = _read_object(parameter, query, is_deep=is_deep)
+        if found is not None or parameter.types == ("object",):
+            return found
     stated = [value for name, value in query if name == parameter.name or name == parameter.name + "[]"]
     if not stated:
         return None
@@ -87,21 +96,44 @@ def _is_deep(parameter: Parameter) -> bool:
     return "object" in parameter.types and parameter.style == "deepObject" and parameter.media_type is None
 
 
-def _read_object(parameter: Parameter, query: Pairs) -> tuple[Value, Sequence[Value]] | None:
-    found: dict[str, Value] = {}
+def _read_object(parameter: Parameter, query: Pairs, *, is_deep: bool) -> tuple[Value, Sequence[Value]] | None:
+    pairs: list[tuple[str, Value]] = []
     for name, value in query:
-        if parameter.style == "deepObject":
-            if name.startswith(parameter.name + "["):
-                path = _BRACKETS.findall(name[len(parameter.name) :])
-                if len(path) != 1 or not path[0]:
-                    return value, ()
-                found[path[0]] = value
-        elif name in parameter.properties:
-            found[name] = value
-    if not found:
+        if is_deep and name.startswith(parameter.name + "["):
+            rest = name[len(parameter.name) :]
+            if not _knows_deep(parameter, rest):
+                return value, ()
+            pairs.append((rest[1:].replace("]", "", 1), value))
+        elif not is_deep and name.partition("[")[0] in parameter.properties:
+            pairs.append((name, value))
+    if not pairs:
         return None
-    # The properties' types are not known here: a text is given as what it looks like only where that cannot hurt.
-    return found, ()
+    found = gather(pairs)
+    return found, [found]
+
+
+def _knows_deep(parameter: Parameter, rest: str) -> bool:
+    """Tell whether brackets begin with the name of a property rather than with an index (``[name]``, ``[name][x]``)."""
+    names = _BRACKETS.findall(rest)
+    written = "".join(f"[{name}]" for name in names)
+    return written == rest and bool(names[0]) and (not names[0].isdecimal() or names[0] in parameter.properties)
+
+
+def gather(pairs: Iterable[tuple[str, Value]]) -> dict[str, Value]:
+    """Make an object of pairs; ``a[]`` and repeated names are arrays, ``a[b]`` and what is not known are holes."""
+    found: dict[str, Value] = {}
+    for name, value in pairs:
+        head, bracket, rest = name.partition("[")
+        texts = None if isinstance(value, UNRESOLVED) else texts_of(value)
+        known = found.get(head)
+        if texts is None or not any(texts) or isinstance(known, Hole) or (bracket and rest != "]"):
+            found[head] = Hole(reason="it is not known, empty or nested")
+        elif head in found or bracket or len(texts) != 1:
+            earlier = known if isinstance(known, list) else [known] if head in found else []
+            found[head] = [*earlier, *texts]
+        else:
+            found[head] = texts[0]
+    return found
 
 
 def readings(parameter: Parameter, texts: Sequence[str]) -> list[Value]:
@@ -113,12 +145,11 @@ def readings(parameter: Parameter, texts: Sequence[str]) -> list[Value]:
     found: list[Value] = []
     if not types or "array" in types:
         items = _items(parameter, texts)
-        found.extend([_scalars(item, parameter.item_types)[0] for item in each] for each in items)
+        found.extend([scalars(item, parameter.item_types)[0] for item in each] for each in items)
     if "object" in types and parameter.style in ("simple", "form", "matrix", "label"):
         found.append(_object(parameter, text))
     if not types or set(types) - {"array", "object"}:
-        scalars = _scalars(text, tuple(kind for kind in types if kind not in ("array", "object")))
-        found = scalars + found
+        found = scalars(text, tuple(kind for kind in types if kind not in ("array", "object"))) + found
     return found
 
 
@@ -138,7 +169,7 @@ def _items(parameter: Parameter, texts: Sequence[str]) -> Iterator[list[str]]:
     elif parameter.style == "matrix" and parameter.explode:
         yield [part.removeprefix(parameter.name + "=") for part in texts[-1].removeprefix(";").split(";")]
         return
-    if len(texts) > 1 or (parameter.explode and parameter.location in ("query", "cookie")):
+    if len(texts) > 1 or (parameter.explode and parameter.location in _EXPLODING):
         yield list(texts)
         return
     text = _without_prefix(parameter, texts[0])
@@ -161,7 +192,7 @@ def _content_readings(media_type: str, text: str) -> list[Value]:
         return [text]
 
 
-def _scalars(text: str, types: Iterable[str]) -> list[Value]:
+def scalars(text: str, types: Iterable[str]) -> list[Value]:
     """List what a text reads as: a number, boolean or null where the types allow it, else the text itself."""
     kinds = set(types)
     found: list[Value] = []

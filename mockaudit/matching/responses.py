@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from mockaudit.contracts.base import UnvalidatableSchemaError
 from mockaudit.matching.audit import Match, Unjudged
@@ -13,6 +12,7 @@ from mockaudit.matching.requests import RequestFacts
 from mockaudit.matching.route import Destination
 from mockaudit.model.body import JsonBody
 from mockaudit.model.contract import Direction, MediaType, PropertyFault, ResponseSpec, SchemaError, SchemaRef
+from mockaudit.model.dataclass import dataclass
 from mockaudit.model.exchange import Behaviour, Exchange, Response
 
 _SILENT = frozenset({Behaviour.CALLBACK, Behaviour.EXCEPTION, Behaviour.PASSTHROUGH, Behaviour.TEMPLATED})
@@ -28,72 +28,67 @@ def judge_responses(
     granted_scopes: tuple[str, ...] | None,
 ) -> Iterator[Match]:
     """Yield one match for each response, one without a response where the fake has none that could be judged."""
-    silent = not exchange.behaviour.isdisjoint(_SILENT) or not exchange.responses
-    first = Match(
-        exchange=exchange,
-        index=0,
-        response=None,
-        status=None,
-        document=plan.document,
-        operation=plan.operation,
-        response_spec=None,
-        request_media=request.media,
-        request_errors=request.errors,
-        request_faults=request.faults,
-        parameters=request.parameters,
-        undocumented=request.undocumented,
-        missing=request.missing,
-        unjudged=tuple(request.unjudged),
-        deliberate=exchange.deliberate,
-        credentials_visible=credentials_visible,
-        granted_scopes=granted_scopes,
-    )
-    if silent:
-        yield first
-        return
-    for index, response in enumerate(exchange.responses):
-        yield _with_response(plan, first, index, response, head=destination.head)
+    answers: tuple[Response | None, ...] = exchange.responses or (None,)
+    if not exchange.behaviour.isdisjoint(_SILENT):
+        answers = (None,)
+    for index, response in enumerate(answers):
+        asked = request if index == 0 else _NOT_ASKED
+        answered = _judge(plan, response, head=destination.head)
+        yield Match(
+            exchange=exchange,
+            index=index,
+            response=response,
+            status=answered.status,
+            document=plan.document,
+            operation=plan.operation,
+            response_spec=answered.spec,
+            response_media=answered.media,
+            response_errors=answered.errors,
+            response_faults=answered.faults,
+            request_media=asked.media,
+            request_errors=asked.errors,
+            request_faults=asked.faults,
+            parameters=asked.parameters,
+            undocumented=asked.undocumented,
+            missing=asked.missing,
+            unjudged=(*asked.unjudged, *answered.unjudged),
+            deliberate=exchange.deliberate,
+            credentials_visible=credentials_visible,
+            granted_scopes=granted_scopes,
+        )
 
 
-def _with_response(plan: Plan, first: Match, index: int, response: Response, *, head: bool) -> Match:
-    status = response.status if isinstance(response.status, int) else None
-    spec = plan.spec_for(status)
-    media, judged = (None, None) if spec is None or head else response_media(spec, response)
+@dataclass(slots=True, kw_only=True)
+class _Answered:
+    """What validation says of one response."""
+
+    status: int | None = None
+    spec: ResponseSpec | None = None
+    media: MediaType | None = None
     errors: tuple[SchemaError, ...] = ()
     faults: tuple[PropertyFault, ...] = ()
     unjudged: tuple[Unjudged, ...] = ()
+
+
+def _judge(plan: Plan, response: Response | None, *, head: bool) -> _Answered:
+    if response is None:
+        return _NOT_ANSWERED
+    status = response.status if isinstance(response.status, int) else None
+    answered = _Answered(status=status, spec=plan.spec_for(status))
+    if answered.spec is None or head:
+        return answered
+    answered.media, judged = response_media(answered.spec, response)
     if judged is not None and isinstance(response.body, JsonBody):
         try:
-            errors = plan.document.errors(judged, response.body.value, Direction.RESPONSE)
-            faults = plan.document.property_faults(judged, response.body.value, Direction.RESPONSE)
+            answered.errors = plan.document.errors(judged, response.body.value, Direction.RESPONSE)
+            answered.faults = plan.document.property_faults(judged, response.body.value, Direction.RESPONSE)
         except UnvalidatableSchemaError as error:
-            unjudged = (Unjudged(side="response", at=error.at, reason=str(error)),)
-    base = first if index == 0 else _bare(first)
-    return replace(
-        base,
-        index=index,
-        response=response,
-        status=status,
-        response_spec=spec,
-        response_media=media,
-        response_errors=errors,
-        response_faults=faults,
-        unjudged=base.unjudged + unjudged,
-    )
+            answered.unjudged = (Unjudged(side="response", at=error.at, reason=str(error)),)
+    return answered
 
 
-def _bare(match: Match) -> Match:
-    """Give a match without what was said of the request, for the responses after the first."""
-    return replace(
-        match,
-        request_media=None,
-        request_errors=(),
-        request_faults=(),
-        parameters=(),
-        undocumented=(),
-        missing=(),
-        unjudged=(),
-    )
+_NOT_ASKED = RequestFacts()
+_NOT_ANSWERED = _Answered()
 
 
 def response_media(spec: ResponseSpec, response: Response) -> tuple[MediaType | None, SchemaRef | None]:

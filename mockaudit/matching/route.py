@@ -91,7 +91,8 @@ class Switchboard:
 
 def _route(desks: Desks, method: str | None, url: str | Template | Regex | Hole) -> Destination | Miss:
     if not desks.all:
-        return Miss(why=Why.NO_CONTRACT)
+        unknown = not isinstance(url, Regex) and read_target(url) is None
+        return Miss(why=Why.UNRESOLVED if unknown else Why.NO_CONTRACT)
     target = read_pattern(url) if isinstance(url, Regex) else read_target(url)
     if target is None:
         return Miss(why=Why.UNRESOLVED)

@@ -64,8 +64,9 @@ class Parameter:
     """A path, query, header or cookie parameter (OpenAPI 3.1 section 4.8.12).
 
     ``types`` are the JSON types its schema allows at the top ("integer", "array"; empty: any), ``item_types`` those of
-    an array's items; both serve to read the text that is sent. ``media_type`` is set where the value is serialised by
-    ``content`` instead of a style.
+    an array's items; both serve to read the text that is sent. ``properties`` are the names that an object declares,
+    ``open_properties`` is true where it takes others as well. ``media_type`` is set where the value is serialised by
+    ``content`` instead of a style. The fields of a Swagger 2.0 form are parameters at "formData".
     """
 
     name: str
@@ -77,6 +78,7 @@ class Parameter:
     types: tuple[str, ...] = ()
     item_types: tuple[str, ...] = ()
     properties: tuple[str, ...] = ()
+    open_properties: bool = False
     media_type: str | None = None
     deprecated: bool = False
     at: Location
@@ -84,10 +86,11 @@ class Parameter:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RequestBody:
-    """What an operation accepts as payload."""
+    """What an operation accepts as payload. ``fields`` are those of a form that has no schema (Swagger 2.0)."""
 
     required: bool
     content: tuple[MediaType, ...]
+    fields: tuple[Parameter, ...] = ()
     at: Location
 
 

@@ -85,6 +85,7 @@ class Exchange:
     what a person calls it (a pact's description). ``deliberate`` says why the fake looks wrong on purpose ("inside
     pytest.raises", "the test is named test_bad_json"), None where nothing says so. ``recorded_at`` is ISO 8601.
     ``holds`` is true where the fake answers every request that fits it, before fakes that are registered later.
+    ``replaces`` is true where it answers them before those that are registered earlier.
     ``complete_responses`` is true where the responses are whole (a recording), false where the author may have kept
     only what the consumer reads (a stub, a pact).
     """
@@ -103,3 +104,4 @@ class Exchange:
     complete_responses: bool = False
     secrets_scrubbed: bool = False
     holds: bool = False
+    replaces: bool = False

@@ -54,6 +54,7 @@ class Stats:
     ``fakes`` counts registrations; ``resolved`` those whose request is known well enough to be matched; ``matched``
     those that belong to an operation; ``judged`` those whose answer was held against what the contract documents.
     ``patched`` counts the names that tests replace, by boundary, ``uses`` what they do with doubles, by kind.
+    ``fullness`` counts hand-written successes by how many percent of the declared properties they state.
     ``by_loader`` counts fakes; ``unjudged`` those that were not judged, by the reason in the user's words.
     """
 
@@ -66,6 +67,7 @@ class Stats:
     unjudged: Mapping[str, int] = field(default_factory=dict)
     patched: Mapping[str, int] = field(default_factory=dict)
     uses: Mapping[str, int] = field(default_factory=dict)
+    fullness: Mapping[int, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

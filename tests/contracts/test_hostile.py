@@ -41,7 +41,7 @@ Load = Callable[..., StoredContract]
         ("{" * 100_000, "api.yaml:1: nested deeper than 200 levels; correct the file or take it out of `contracts`"),
         (
             "a: &a [*a]",
-            "api.yaml: the aliases expand beyond all measure; correct the file or take it out of `contracts`",
+            "api.yaml:1: the aliases expand beyond all measure; correct the file or take it out of `contracts`",
         ),
     ],
 )

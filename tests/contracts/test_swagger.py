@@ -94,8 +94,15 @@ def test_operations(load: Load) -> None:
     )
     form = at("/paths/~1a/put/parameters/0")
     assert put.request_body == RequestBody(
-        required=True, content=(MediaType(name="multipart/form-data", schema=None, at=form),), at=form
+        required=True,
+        content=(MediaType(name="multipart/form-data", schema=None, at=form),),
+        fields=put.request_body.fields,
+        at=form,
     )
+    assert [(f.name, f.location, f.required, f.types, f.schema) for f in put.request_body.fields] == [
+        ("f", "formData", False, (), None),
+        ("g", "formData", True, ("string",), ref("/paths/~1a/put/parameters/1")),
+    ]
 
 
 def test_a_parameter_is_its_own_schema(load: Load) -> None:

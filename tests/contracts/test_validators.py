@@ -165,3 +165,17 @@ def test_identifiers_and_anchors_of_3_1(schema: Schema) -> None:
     assert found(loaded, {"x": "t", "y": 1}) == ["type /x A/$defs/n/type", "type /y B/$defs/n/type"]
     assert found(loaded, [1], "B") == ["type /0 B/$defs/n/type"]
     assert found(loaded, {"next": {"next": {"n": "t"}}}, "C") == ["type /next/next/n C/properties/n/type"]
+
+
+def test_only_what_the_direction_matters_for_differs_by_direction(schema: Schema) -> None:
+    loaded = schema(
+        "A: {type: object, required: [id], properties: {id: {type: integer, readOnly: true}}}\n"
+        "B: {type: object, required: [a], properties: {a: {$ref: '#/components/schemas/A'}}}\n"
+        "C: {type: object, required: [n], properties: {n: {type: integer}}}\n"
+        "D: {type: array, items: {$ref: '#/components/schemas/B'}}\n"
+    )
+    for direction, missing in ((Direction.REQUEST, []), (Direction.RESPONSE, ["required /a A/required"])):
+        assert found(loaded, {"a": {}}, "B", direction) == missing
+        assert found(loaded, {}, "C", direction) == ["required  C/required"]
+    assert found(loaded, [{"a": {}}], "D", Direction.REQUEST) == []
+    assert found(loaded, [{"a": {}}], "D") == ["required /0/a A/required"]

@@ -138,7 +138,7 @@ def test_no_object_is_ever_made() -> None:
         (b"a: *nowhere\n", ("not YAML: found undefined alias", 1)),
         (b"x: 1\n? [a]\n: b\n", ("a key is not a scalar; JSON knows only text keys", 2)),
         (b"a:\n  <<: 3\n", ("<< merges something that is not a mapping", 2)),
-        (b"a: &a [*a]\n", ("the aliases expand beyond all measure", None)),
+        (b"a: &a [*a]\n", ("the aliases expand beyond all measure", 1)),
         (b"a: !!binary '?'\n", ("tag:yaml.org,2002:binary cannot hold '?'", 1)),
         (b"[" * 100_000, (f"nested deeper than {MAX_DEPTH} levels", 1)),
         (b"- " * 100_000 + b"1", (f"nested deeper than {MAX_DEPTH} levels", 1)),
@@ -152,7 +152,7 @@ def test_faults(data: bytes, expected: tuple[str, int | None]) -> None:
 def test_bombs_are_refused() -> None:
     lines = ["a0: &a0 [1, 1, 1, 1, 1, 1, 1, 1, 1]"]
     lines += [f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]" for n in range(1, 20)]
-    assert fault("\n".join(lines).encode()) == ("the aliases expand beyond all measure", None)
+    assert fault("\n".join(lines).encode()) == ("the aliases expand beyond all measure", 6)
 
 
 def test_binary_is_refused() -> None:

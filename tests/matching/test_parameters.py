@@ -56,7 +56,8 @@ def test_query_parameters_are_gathered_from_the_pairs():
 def test_what_is_unknown_or_empty_has_no_reading():
     assert read_query(parameter("n", "integer"), (("n", UNKNOWN),)) == (UNKNOWN, ())
     assert read_query(parameter("n", "integer"), (("n", ""),)) == ("", ())
-    assert read_query(parameter("f", "object", style="deepObject"), (("f[a]", "1"),)) == ({"a": "1"}, ())
+    assert read_query(parameter("f", "object", style="deepObject"), (("f[a]", "1"),)) == ({"a": "1"}, [{"a": "1"}])
+    assert read_query(parameter("f", "object", style="deepObject"), (("f[0]", "1"),)) == ("1", ())
 
 
 def test_an_object_that_is_sent_as_json_has_a_name():
@@ -69,11 +70,15 @@ def test_names_that_a_style_sends():
     deep = parameter("filter", "object", style="deepObject")
     exploded = parameter("page", "object", properties=("size", "number"))
     free = parameter("labels", "object")
-    names = ["filter[a]", "filter", "size", "colour"]
-    assert [[takes_query(one, name) for name in names] for one in (deep, exploded, free)] == [
-        [True, True, False, False],
-        [False, False, True, False],
-        [True, True, True, True],
+    known = parameter("filter", "object", style="deepObject", properties=("b",))
+    more = parameter("filter", "object", style="deepObject", properties=("b",), open_properties=True)
+    names = ["filter[a]", "filter", "size", "colour", "size[]", "filter[0]", "filter[b][gte]"]
+    assert [[takes_query(one, name) for name in names] for one in (deep, exploded, free, known, more)] == [
+        [True, True, False, False, False, True, True],
+        [False, False, True, False, True, False, False],
+        [True, True, True, True, True, True, True],
+        [False, True, False, False, False, True, True],
+        [True, True, False, False, False, True, True],
     ]
 
 

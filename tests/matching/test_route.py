@@ -182,6 +182,8 @@ def test_a_token_url_is_an_endpoint_without_an_operation():
 def test_without_contracts_nothing_is_known():
     board = Switchboard(desks=open_desks([]))
     assert board.route(fake()) == Unmatched(exchange=fake(), why=Why.NO_CONTRACT)
+    unknown = fake(request(url=Hole(reason="computed")))
+    assert board.route(unknown) == Unmatched(exchange=unknown, why=Why.UNRESOLVED)
 
 
 PARTS = st.one_of(

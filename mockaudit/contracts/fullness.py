@@ -1,0 +1,33 @@
+"""Turn a value into how many of the properties that its schema declares it states (metric PAY018)."""
+
+from __future__ import annotations
+
+from mockaudit.contracts.declared import Entry, Faults, Visit
+from mockaudit.contracts.nodes import Nodes
+from mockaudit.model.contract import Direction, PropertyFault, SchemaRef
+from mockaudit.model.value import Value
+
+
+class Fullness(Faults):
+    """The search through one value that counts, in every object, the properties that surely apply."""
+
+    def __init__(self, nodes: Nodes, direction: Direction) -> None:
+        super().__init__(nodes, direction)
+        self.stated = self.declared = 0
+
+    def _object(
+        self, value: dict[str, Value], pointer: str, schemas: list[Entry], found: list[PropertyFault]
+    ) -> list[Visit]:
+        declared = self._declared(value, schemas)
+        for name, entries in declared.properties.items():
+            if any(entry.sure for entry in entries) and self._hidden(declared, name, entries) is None:
+                self.declared += 1
+                self.stated += name in value
+        return super()._object(value, pointer, schemas, found)
+
+
+def fullness(nodes: Nodes, schema: SchemaRef, value: Value) -> tuple[int, int]:
+    """Count the declared properties that a response states, and those that it could, over all its objects."""
+    search = Fullness(nodes, Direction.RESPONSE)
+    search.of(schema, value)
+    return search.stated, search.declared
