@@ -106,12 +106,12 @@ CASES = {
     "deep pact": (
         "pact.json",
         pact({"id": 1}).replace('{"id": 1}', "[" * 100_000 + "]" * 100_000),
-        ["unreadable pact.json pact.json: nested deeper than 200 levels"],
+        ["unreadable pact.json:1:432 pact.json: nested deeper than 200 levels"],
     ),
     "huge number": (
         "pact.json",
         pact({"id": 1}).replace('"id": 1', '"id": ' + "9" * 10_000),
-        ["unreadable pact.json pact.json: not JSON: a number has too many digits"],
+        ["unreadable pact.json:1:243 pact.json: not JSON: a number has too many digits"],
     ),
     "lone surrogate": ("pact.json", pact({"name": "x"}).replace('"x"', '"\\ud800"'), []),
     "truncated cassette": (
@@ -122,9 +122,7 @@ CASES = {
     "binary cassette": (
         "cassette.yaml",
         b"interactions:\n- request:\x00\xff",
-        [
-            'unreadable cassette.yaml cassette.yaml: not YAML: unacceptable character #x0000: control characters are not allowed in "<byte string>", position 24'
-        ],
+        ["unreadable cassette.yaml:2:1 cassette.yaml: not YAML: #x0000: control characters are not allowed"],
     ),
     "deep cassette": (
         "cassette.yaml",
@@ -134,15 +132,33 @@ CASES = {
     "alias bomb": (
         "cassette.yaml",
         cassette() + BOMB,
-        ["unreadable cassette.yaml cassette.yaml: the aliases expand beyond all measure"],
+        ["unreadable cassette.yaml:12:1 cassette.yaml: the aliases expand beyond all measure"],
     ),
     "cyclic cassette": (
         "cassette.yaml",
         cassette() + "x: &x [*x]\n",
-        ["unreadable cassette.yaml cassette.yaml: the aliases expand beyond all measure"],
+        ["unreadable cassette.yaml:8:1 cassette.yaml: the aliases expand beyond all measure"],
     ),
-    "Ruby tag": ("cassette.yaml", cassette() + "x: !ruby/object:Thing {a: 1}\n", []),
-    "Python tag": ("cassette.yaml", cassette() + "x: !!python/object/apply:os.system ['echo']\n", []),
+    "Ruby tag": (
+        "cassette.yaml",
+        cassette() + "x: !ruby/object:Thing {a: 1}\n",
+        [
+            "unreadable cassette.yaml:8:1 cassette.yaml: the tag !ruby/object:Thing asks for an object, and is read as plain data"
+        ],
+    ),
+    "Python tag": (
+        "cassette.yaml",
+        cassette() + "x: !!python/object/apply:os.system ['echo']\ny: !!python/name:os.system\n",
+        [
+            "unreadable cassette.yaml:8:1 cassette.yaml: the tag python/object/apply:os.system asks for an object, and is read as plain data, and 1 more such tags"
+        ],
+    ),
+    "harmless tags": ("cassette.yaml", cassette() + "x: [!!python/unicode a, !ruby/sym b, !!python/tuple [1]]\n", []),
+    "Latin-1 comment": (
+        "test_it.py",
+        ("\n# \xe9\n" + STUB % '"one"').encode("latin-1"),
+        ["unreadable test_it.py:2:1 byte 0xe9 is no utf-8, and Python refuses the file"],
+    ),
     "syntax error": (
         "test_it.py",
         STUB % '"one"' + "def (:\n",
@@ -161,7 +177,7 @@ CASES = {
     "long chain": (
         "test_it.py",
         STUB % " + ".join(["1"] * 20_000),
-        ["unreadable test_it.py it is no Python that can be parsed: RecursionError"],
+        ["unreadable test_it.py:3:1 it is no Python that can be parsed: an expression nests too deep"],
     ),
     "endless loop": ("test_it.py", "while True:\n    pass\n" + STUB % 1, []),
     "endless recursion": ("test_it.py", "def f(x):\n    return f(x)\n\n" + STUB % "f(1)", []),
@@ -228,59 +244,6 @@ def test_links_that_lead_outside_or_in_a_circle(tmp_path):
             "unreadable pact.json pact.json lies outside the project; copy it below the project's root",
         ],
     )
-
-
-SILENT = "contract.yaml:{} MET003 unvalidatable-schema"
-CONTRACTS = {
-    "dangling $ref": (
-        "$ref: '#/components/schemas/Thing'}}}\ncomp",
-        "$ref: '#/components/schemas/Gone'}}}\ncomp",
-        [*[SILENT.format("11:40")] * 2, "contract.yaml:11:40 MET009 contract-lint"],
-        [],
-    ),
-    "circular $ref": (
-        "{type: object, properties: {id",
-        "{$ref: '#/components/schemas/Thing', x: {id",
-        [SILENT.format("11:40")] * 2,
-        [],
-    ),
-    "null schema": (
-        "name: {type: string}",
-        "name: null",
-        ["contract.yaml:14:61 MET009 contract-lint", NEIGHBOUR],
-        [],
-    ),
-    "non-ECMA pattern": (
-        "name: {type: string}",
-        "name: {type: string, pattern: '(?<name>a)(?(1)b|c)\\\\Z'}",
-        [*[SILENT.format("14:5")] * 2, "contract.yaml:14:82 MET009 contract-lint"],
-        [],
-    ),
-    "remote $ref": (
-        "name: {type: string}",
-        "name: {$ref: 'https://elsewhere.example/x.yaml#/X'}",
-        [*[SILENT.format("14:61")] * 2, "contract.yaml:14:61 MET009 contract-lint"],
-        [
-            "contract contract.yaml $ref https://elsewhere.example/x.yaml is remote, and nothing is fetched; schemas that need it are not checked",
-        ],
-    ),
-    "$ref outside": (
-        "name: {type: string}",
-        "name: {$ref: '../../../etc/passwd'}",
-        [*[SILENT.format("14:61")] * 2, "contract.yaml:14:61 MET009 contract-lint"],
-        [
-            "contract contract.yaml $ref ../../../etc/passwd leads out of the project; schemas that need it are not checked"
-        ],
-    ),
-}
-
-
-@pytest.mark.parametrize(("old", "new", "findings", "notices"), CONTRACTS.values(), ids=CONTRACTS)
-def test_a_broken_place_in_a_contract(tmp_path, old, new, findings, notices):
-    assert old in CONTRACT
-    (tmp_path / "contract.yaml").write_text(CONTRACT.replace(old, new))
-    (tmp_path / "pact.json").write_text(pact({"id": 1, "name": "x"}))
-    assert audit(tmp_path, code=int(NEIGHBOUR in findings)) == (findings, notices)
 
 
 @pytest.mark.parametrize("format_", ["terminal", "concise", "json", "jsonl", "sarif"])

@@ -27,6 +27,7 @@ def summary_record(report: Report) -> dict[str, Json]:
         "unjudged": {reason: stats.unjudged[reason] for reason in sorted(stats.unjudged)},
         "patched": {boundary: stats.patched[boundary] for boundary in sorted(stats.patched)},
         "doubles": {use: stats.uses[use] for use in sorted(stats.uses)},
+        "fullness": {str(percent): stats.fullness[percent] for percent in sorted(stats.fullness)},
         "findings": {severity.value: severities[severity] for severity in Severity},
         "causes": len({finding.cause for finding in report.findings}),
         "suppressed": len(report.suppressed),

@@ -13,6 +13,7 @@ from mockaudit.reporters.sanitize import clean
 from mockaudit.reporters.totals import causes, findings_in_words, plural
 
 _SHOWN = 5
+_THIN = 25  # percent of the declared fields
 _HEADINGS = {
     NoticeKind.INTERNAL: "mockaudit failed here",
     NoticeKind.CONTRACT: "not usable in a contract",
@@ -31,6 +32,7 @@ def summary(report: Report, paint: Paint) -> Iterator[str]:
     yield _looked_at(report)
     yield from _not_judged(report)
     yield from _doubles(report)
+    yield from _fullness(report.stats.fullness)
     yield _found(report, paint)
     if report.findings:
         code = report.findings[0].code
@@ -92,6 +94,21 @@ def _doubles(report: Report) -> Iterator[str]:
         yield f"{plural(sum(stats.patched.values()), 'name')} patched: {counts}."
     if stats.uses:
         yield "Doubles: " + "; ".join(f"{count} {clean(kind)}" for kind, count in _by_count(stats.uses)) + "."
+
+
+def _fullness(counts: Mapping[int, int]) -> Iterator[str]:
+    """Say how much of what the contract declares the hand-written answers state."""
+    if not counts:
+        return
+    shares = sorted(percent for percent, count in counts.items() for _ in range(count))
+    thin = sum(percent < _THIN for percent in shares)
+    less = f"; {thin} less than a quarter" if thin else ""
+    median = shares[(len(shares) - 1) // 2]
+    one = len(shares) == 1
+    yield (
+        f"{plural(len(shares), 'hand-written answer')} {'states' if one else 'state'} {median} % of the declared "
+        f"fields{'' if one else ' (median)'}{less}."
+    )
 
 
 def _by_count(counts: Mapping[str, int]) -> list[tuple[str, int]]:

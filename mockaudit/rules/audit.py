@@ -11,6 +11,24 @@ from mockaudit.model.value import Hole, Regex, Template
 from mockaudit.rules.base import Rule
 from mockaudit.rules.wording import asked, plain
 
+_PATTERN = "its pattern fits no operation, or several"
+_WRITE_OUT = "write the URL with literals, constants or f-strings, or add a recording of the same exchange"
+# What would help, by words of the reason; the first that fits is told.
+_ADVICE = (
+    (("patched function is called",),
+     "assert the call with its URL (`assert_called_with(url)`), or stub at the transport, which states method and URL"),
+    (("fits several operations", _PATTERN), "name the method and the whole path, one stub for each operation"),
+    (("has no URL", "any URL", "matches any", "asks of the", "does not ask"), "let the stub name its method and URL"),
+    (("made anew in each run", "random"), "give the test a fixed value in place of one that is made in each run"),
+    (("environ",), "give the test a fixed URL in place of one from the environment"),
+    (("is not called in this file",), "call the helper from a test, or give its parameter a default"),
+    (("outside the suite", "outside the audit's root"), "keep what makes the URL below the audit's root"),
+    (("too long", "too large", "too many"), "split the test file, or add a recording of the same exchange"),
+    (("()` gives", "()` makes", "()` of a text"),
+     "write out what the call gives, as a literal or constant, or add a recording of the same exchange"),
+    (("method:",), "name the method as a literal, or list the methods in parametrize"),
+)  # fmt: skip
+
 
 def unverifiable_mock(unmatched: Unmatched) -> Iterator[Violation]:
     """List a fake that no contract covers.
@@ -62,19 +80,25 @@ def unresolved_dynamic_mock(unmatched: Unmatched) -> Iterator[Violation]:
     When enough of the URL is known to choose one operation of a contract.
 
     ## How to fix
-    Build the URL from literals, constants, f-strings or fixtures; or read the same fakes from a recording.
+    Build the URL from literals, constants, f-strings or fixtures; or read the same fakes from a recording. Of a patched
+    HTTP function the URL is known where the test asserts the call with it, or stubs at the transport instead.
     """
     if unmatched.why is not Why.UNRESOLVED:
         return
     request = unmatched.exchange.request
-    reasons = dict.fromkeys(_reasons(request))
+    reasons = dict.fromkeys(_reasons(request)) or {"it fits several operations": None}
     yield Violation(
         at=unmatched.exchange.at,
-        message=f"{asked(request)} could not be computed: {'; '.join(reasons) or 'it fits several operations'}",
+        message=f"{asked(request)} could not be computed: {'; '.join(reasons)}",
         key="; ".join(reasons),
-        hint="write the URL with literals, constants or f-strings, or add a recording of the same exchange",
+        hint="; ".join(dict.fromkeys(_advice(reason) for reason in reasons)),
         verdict=Verdict.UNVERIFIABLE,
     )
+
+
+def _advice(reason: str) -> str:
+    """Say what would help against a reason."""
+    return next((advice for words, advice in _ADVICE if any(word in reason for word in words)), _WRITE_OUT)
 
 
 def _reasons(request: Request) -> Iterator[str]:
@@ -88,7 +112,7 @@ def _reasons(request: Request) -> Iterator[str]:
                 if isinstance(part, Hole):
                     yield f"URL: {plain(part.reason)}"
         case Regex():
-            yield "URL: its pattern fits no operation, or several"
+            yield f"URL: {_PATTERN}"
         case _:
             return
 

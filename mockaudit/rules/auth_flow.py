@@ -15,7 +15,8 @@ def refresh_not_provable(audit: Audit) -> Iterator[Violation]:
     """Report a test of token refresh in which both tokens are the same.
 
     ## What it does
-    Finds tests with a 401 answer whose token mocks grant a token twice and more, and each time the same one.
+    Finds tests with a 401 answer whose token mocks grant a token twice and more, and each time the same one. A token mock
+    answers at a token URL of the contract, or to a POST with `access_token` beside `token_type` or `expires_in`.
 
     ## Why is this bad?
     A client that goes on with the old token passes as well as one that takes the new.
@@ -28,12 +29,15 @@ def refresh_not_provable(audit: Audit) -> Iterator[Violation]:
     """
     tokens: dict[str, list[tuple[Exchange, str | None]]] = {}
     refused: set[str] = set()
-    for item in audit.unmatched:
-        exchange = item.exchange
-        if item.why is Why.TOKEN_ENDPOINT and exchange.owner is not None:
+    known = {id(item.exchange) for item in audit.unmatched if item.why is Why.TOKEN_ENDPOINT}
+    for exchange in audit.exchanges:
+        if exchange.owner is not None and (id(exchange) in known or _grants(exchange)):
             granted = [(exchange, token) for token in _granted(exchange)]
             tokens.setdefault(exchange.owner, []).extend(granted)
-    for exchange in [*(m.exchange for m in audit.matches), *(u.exchange for u in audit.unmatched)]:
+    doors = {str(exchange.request.url) for grants in tokens.values() for exchange, _ in grants}
+    for exchange in audit.exchanges:
+        if str(exchange.request.url) in doors:
+            continue  # the token itself is refused
         if exchange.owner in tokens and any(response.status == 401 for response in exchange.responses):
             refused.add(str(exchange.owner))
     for owner in sorted(refused):
@@ -48,6 +52,14 @@ def refresh_not_provable(audit: Audit) -> Iterator[Violation]:
                 hint="grant another token the second time, and match on it",
                 verdict=Verdict.NONE,
             )
+
+
+def _grants(exchange: Exchange) -> bool:
+    """Tell a token mock by what it answers to a POST (RFC 6749 section 5.1)."""
+    bodies = [response.body for response in exchange.responses if response.status in (200, 201)]
+    values = [body.value for body in bodies if isinstance(body, JsonBody) and isinstance(body.value, dict)]
+    is_token = (bool(value.keys() & {"token_type", "expires_in"}) and "access_token" in value for value in values)
+    return exchange.request.method == "POST" and any(is_token)
 
 
 def _granted(exchange: Exchange) -> Iterator[str | None]:

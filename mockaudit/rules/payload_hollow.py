@@ -10,7 +10,9 @@ from mockaudit.model.body import JsonBody
 from mockaudit.model.contract import Direction
 from mockaudit.model.exchange import Provenance
 from mockaudit.model.finding import Confidence, Severity, Verdict, Violation
+from mockaudit.model.value import Value
 from mockaudit.rules.base import Rule
+from mockaudit.rules.wording import child, place
 
 _PROBE = "\ufffd"
 
@@ -19,13 +21,14 @@ def placeholder_payload(match: Match) -> Iterator[Violation]:
     """List a stub that answers `{}` where the contract describes an object.
 
     ## What it does
-    Finds hand-written successes whose whole payload is `{}`, where the schema names properties and requires none.
+    Finds hand-written successes whose payload holds no value at all, only empty objects (`{}`, `[{}]`, `{"data": {}}`),
+    where the schema names properties of each and requires none.
 
     ## Why is this bad?
     The schema lets it pass and the API never sends it: whatever the product reads of the answer is not there.
 
     ## When it keeps silent
-    On recordings, on errors, on fakes that look wrong on purpose, on maps, and where a required property is missing,
+    On recordings, on errors, on fakes that look wrong on purpose, on maps, on empty lists, and where a required property is missing,
     which another rule reports.
 
     ## How to fix
@@ -37,23 +40,51 @@ def placeholder_payload(match: Match) -> Iterator[Violation]:
     if media is None or media.schema is None or match.deliberate is not None:
         return
     body = response.body
-    if match.exchange.provenance is not Provenance.STATIC or not isinstance(body, JsonBody) or body.value != {}:
+    if match.exchange.provenance is not Provenance.STATIC or not isinstance(body, JsonBody):
+        return
+    hollow = _hollow(body.value)
+    if not hollow:
         return
     try:
-        faults = match.document.property_faults(media.schema, {_PROBE: 0}, Direction.RESPONSE)
+        faults = match.document.property_faults(media.schema, _probed(body.value), Direction.RESPONSE)
     except UnvalidatableSchemaError:
         return
-    if not any(fault.kind == "undeclared" for fault in faults):
+    if hollow - {fault.instance.rpartition("/")[0] for fault in faults if fault.kind == "undeclared"}:
         return
+    pointer = min(hollow)
     yield Violation(
-        at=body.at,
+        at=body.locate(pointer),
         contract=media.at,
-        message="response body is {}, contract describes an object with properties",
-        pointer="",
+        message=f"response {place(pointer)} is {{}}, contract describes an object with properties",
+        pointer=pointer,
         key="hollow",
         confidence=Confidence.HEURISTIC,
         verdict=Verdict.LIKELY_MOCK_WRONG,
     )
+
+
+def _hollow(value: Value) -> set[str]:
+    """Give the pointers of the empty objects in a value that holds nothing else, none where it holds anything."""
+    found: set[str] = set()
+    stack: list[tuple[str, Value]] = [("", value)]
+    while stack:
+        pointer, item = stack.pop()
+        if item == {}:
+            found.add(pointer)
+        elif isinstance(item, dict):
+            stack.extend((child(pointer, name), inner) for name, inner in item.items())
+        elif isinstance(item, list) and item:
+            stack.extend((child(pointer, str(index)), inner) for index, inner in enumerate(item))
+        else:
+            return set()
+    return found
+
+
+def _probed(value: Value) -> Value:
+    """Put a property that no schema declares into every empty object."""
+    if isinstance(value, dict):
+        return {name: _probed(inner) for name, inner in value.items()} if value else {_PROBE: 0}
+    return [_probed(inner) for inner in value] if isinstance(value, list) else value
 
 
 RULES: tuple[Rule[Match], ...] = (

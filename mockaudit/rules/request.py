@@ -7,7 +7,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from mockaudit.matching.audit import Match, SentValue
+from mockaudit.matching.fitting import leaf
 from mockaudit.matching.media import accepts, essence
+from mockaudit.matching.parameters import spreads
 from mockaudit.matching.requests import first_status, header_text
 from mockaudit.model.body import NoBody
 from mockaudit.model.contract import Parameter, SchemaError
@@ -113,8 +115,7 @@ def bad_param_value(match: Match) -> Iterator[Violation]:
     Send a value that fits.
     """
     for sent in match.parameters:
-        if sent.errors and not is_alias(sent) and not _is_stand_in(sent):
-            error = sent.errors[0]
+        for error in _worst(sent):
             violation = _bad_value(sent, error, match.exchange.request.at)
             if error.keyword in ("format", "pattern") and sent.parameter.location == "path":
                 because = "identifiers in tests are commonly made up"
@@ -122,20 +123,40 @@ def bad_param_value(match: Match) -> Iterator[Violation]:
             yield weighed(match, violation)
 
 
-def _is_stand_in(sent: SentValue) -> bool:
-    """Tell whether a text stands for a value that a recording leaves out (``<API_KEY>``, ``***``)."""
-    return isinstance(sent.text, str) and _STAND_IN.fullmatch(sent.text) is not None
+def _worst(sent: SentValue) -> Iterator[SchemaError]:
+    """Yield the first error of a parameter, of an object that of each property."""
+    if not sent.errors or is_alias(sent):
+        return
+    seen: set[str] = set()
+    for error in sent.errors:
+        own = error.instance.split("/")[1] if error.instance and isinstance(sent.text, dict) else ""
+        text = leaf(sent.text, error.instance) if isinstance(sent.text, dict) else sent.text
+        if own not in seen and not (isinstance(text, str) and _STAND_IN.fullmatch(text)):
+            seen.add(own)
+            yield error
+            if not isinstance(sent.text, dict):
+                return
 
 
 def _bad_value(sent: SentValue, error: SchemaError, at: Location) -> Violation:
     parameter = sent.parameter
-    value = shown(sent.text, parameter.name)
+    name = parameter.name
+    text = sent.text
+    if isinstance(text, dict):
+        own = error.instance.split("/")[-1].replace("~1", "/").replace("~0", "~")
+        text = leaf(text, error.instance)
+        if error.instance:
+            name = own if spreads(parameter) else f"{name}[{own}]"
+    value = shown(text, name)
     wanted = plain(error.expected or error.message)
+    message = f'{parameter.location} parameter "{plain(name)}" is {value}, contract says {wanted}'
+    if error.keyword == "required":
+        message = f'{parameter.location} parameter "{plain(name)}" lacks {wanted}, which the contract requires'
     return Violation(
         at=at,
         contract=error.schema,
-        message=f'{parameter.location} parameter "{plain(parameter.name)}" is {value}, contract says {wanted}',
-        key=f"{parameter.location} {parameter.name} {error.keyword}",
+        message=message,
+        key=f"{parameter.location} {name} {error.keyword}",
         expected=wanted,
         actual=value,
         hint=_hint(parameter),

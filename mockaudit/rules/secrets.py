@@ -30,7 +30,10 @@ SHAPES = {
     "a DigitalOcean token": lazy_pattern(r"(?<![A-Za-z0-9_])dop_v1_([0-9a-f]{64})(?!\w)"),
     "an OpenAI key": lazy_pattern(r"(?<![A-Za-z0-9_])sk-([A-Za-z0-9]{20}T3BlbkFJ[A-Za-z0-9]{20})(?!\w)"),
 }
-_MARKS = ("gh", "glpat-", "xox", "AKIA", "ASIA", "k_live_", "SG.", "npm_", "dop_v1_", "T3BlbkFJ")
+_MARKS = (
+    *("ghp_", "gho_", "ghu_", "ghs_", "ghr_", "github_pat_", "glpat-", "xoxb-", "xoxp-", "AKIA", "ASIA", "k_live_"),
+    *("SG.", "npm_", "dop_v1_", "T3BlbkFJ"),
+)
 _FAKE = lazy_pattern(
     r"example|sample|dummy|fake|mock|test|redact|placeholder|secret|token|xxxx|0000|1234|abcd|qwer|(.)\1{3}",
     re.IGNORECASE,
@@ -80,6 +83,10 @@ def _is_marked(text: str) -> bool:
     return any(mark in text for mark in _MARKS)
 
 
+def _may_hold_secret(json: str) -> bool:
+    return "\\u" in json or _is_marked(json)
+
+
 def _secrets(text: str) -> Iterator[tuple[str, str]]:
     if not _is_marked(text):
         return
@@ -111,7 +118,7 @@ def _texts(exchange: Exchange) -> list[str]:
 def _body_texts(body: Body) -> list[str]:
     if isinstance(body, TextBody):
         return [body.text] if isinstance(body.text, str) else []
-    if not isinstance(body, JsonBody):
+    if not isinstance(body, JsonBody) or (body.text is not None and not _may_hold_secret(body.text)):
         return []
     texts: list[str] = []
     stack = [body.value]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 
 from mockaudit.matching.audit import Audit, Match, Why
@@ -14,44 +15,76 @@ from mockaudit.rules.base import Rule
 from mockaudit.rules.wording import asked, child, place, plain
 
 _MANY = 3
+_REPEATING = frozenset({"aioresponses", "aiointercept"})
 _UNCOVERED = frozenset({Why.NO_CONTRACT, Why.OTHER_HOST})
 _MOST_LEAVES = 5_000
 _MADE_UP = ("example.com", "example.org", "example.net", ".test", ".invalid", ".localhost")
 
 
 def shadowed_stub(audit: Audit) -> Iterator[Violation]:
-    """Report a stub that an earlier one of the same test hides.
+    """Report a stub that another one of the same test hides.
 
     ## What it does
-    Finds a stub whose request equals that of an earlier stub of the same test, where the library keeps answering with
-    the earlier one (aioresponses with `repeat=True`).
+    Finds stubs that are registered one right after the other and ask for the same request, where the library answers
+    with one of them only: with the first (aioresponses with `repeat=True`, permanent handlers of pytest-httpserver) or
+    with the last (requests-mock, equal routes of respx). A stub for any method hides those for one.
 
     ## Why is this bad?
-    The later answer is never served: what the test means to show is not shown.
+    One of the answers is never served: what the test means to show is not shown.
 
     ## When it keeps silent
-    For libraries that answer with equal stubs in turn or with the last one, for stubs of different tests and fixtures,
-    and where a part of either request is not known.
+    For libraries that answer with equal stubs in turn (responses, pytest-httpx, httpretty), where anything stands between the two
+    (a call of the product, another `with`, a branch), for stubs of different tests and fixtures, and where a part of
+    either request is not known.
 
     ## How to fix
-    Drop the stub that is not meant, or drop `repeat=True`.
+    Drop the stub that is not meant, or give both answers to one stub as a sequence.
     """
-    holding: dict[tuple[str, str], list[Exchange]] = {}
+    for row in _rows(audit):
+        for index, exchange in enumerate(row):
+            before = (one for one in row[:index] if one.holds and _lasts(one, exchange))
+            after = (one for one in row[index + 1 :] if one.replaces)
+            hiding = next((one for one in (*before, *after) if _covers(one.request, exchange.request)), None)
+            if hiding is not None:
+                how = "answers it for good" if hiding.holds else "takes its place"
+                hint = "drop repeat=True of the earlier stub, or one of both"
+                yield Violation(
+                    at=exchange.at,
+                    message=f"{asked(exchange.request)} is never answered by this stub: {hiding.ref} {how}",
+                    key="shadowed",
+                    hint=hint if exchange.loader in _REPEATING else "drop one of both, or give both answers to one",
+                    verdict=Verdict.NONE,
+                )
+
+
+def _lasts(first: Exchange, later: Exchange) -> bool:
+    """Tell whether a stub that answers for good also does so before a later one: oneshot handlers come first."""
+    return later.holds or first.loader in _REPEATING
+
+
+def _rows(audit: Audit) -> Iterator[list[Exchange]]:
+    """Yield the stubs of one test and library that stand in lines of their own, one right below the other."""
+    refs = Counter((item.loader, item.owner, item.ref) for item in audit.exchanges)
+    row: list[Exchange] = []
     for exchange in _exchanges(audit):
-        if exchange.owner is None or not isinstance(exchange.request.url, str):
+        once = refs[exchange.loader, exchange.owner, exchange.ref] == 1
+        if exchange.owner is None or not isinstance(exchange.request.url, str) or not once:
             continue
-        earlier = holding.setdefault((exchange.loader, exchange.owner), [])
-        hiding = next((item for item in earlier if _hides(item.request, exchange.request)), None)
-        if hiding is not None:
-            yield Violation(
-                at=exchange.at,
-                message=f"{asked(exchange.request)} is never answered by this stub: {hiding.ref} answers it for good",
-                key="shadowed",
-                hint="drop repeat=True of the earlier stub, or one of both",
-                verdict=Verdict.NONE,
-            )
-        elif exchange.holds:
-            earlier.append(exchange)
+        if row and not _is_next(row[-1], exchange):
+            yield row
+            row = []
+        row.append(exchange)
+    if row:
+        yield row
+
+
+def _is_next(first: Exchange, second: Exchange) -> bool:
+    above, below = first.at.span, second.at.span
+    if (first.loader, first.owner, first.at.path) != (second.loader, second.owner, second.at.path):
+        return False
+    if above is None or below is None or above.column != below.column:
+        return False
+    return below.line == (above.end_line or above.line) + 1
 
 
 def _exchanges(audit: Audit) -> list[Exchange]:
@@ -60,9 +93,11 @@ def _exchanges(audit: Audit) -> list[Exchange]:
     )
 
 
-def _hides(first: Request, second: Request) -> bool:
-    same = isinstance(first.method, str) and (first.method, first.url) == (second.method, second.url)
-    return same and (first.query, first.headers, first.body) == (second.query, second.headers, second.body)
+def _covers(one: Request, other: Request) -> bool:
+    """Tell whether a stub asks for no more than another one does."""
+    methods = one.method is None or (isinstance(one.method, str) and one.method == other.method)
+    rest = (one.query, one.headers, one.body, one.complete) == (other.query, other.headers, other.body, other.complete)
+    return methods and one.url == other.url and rest
 
 
 def duplicate_stub(suite: SuiteResult) -> Iterator[Violation]:
@@ -209,7 +244,7 @@ RULES: tuple[Rule[Audit] | Rule[SuiteResult], ...] = (
     Rule(
         code="STL007",
         name="shadowed-stub",
-        summary="An earlier stub of the same test hides this one.",
+        summary="Another stub of the same test hides this one.",
         severity=Severity.WARNING,
         subject=Audit,
         check=shadowed_stub,

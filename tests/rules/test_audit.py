@@ -36,27 +36,48 @@ def test_without_any_contract_no_mapping_is_proposed():
     assert (found.key, found.hint) == ("", "name the API's contract with --contract")
 
 
+RECORD = "add a recording of the same exchange"
+WRITE_OUT = f"write the URL with literals, constants or f-strings, or {RECORD}"
+ONE_EACH = "name the method and the whole path, one stub for each operation"
+
+
 @pytest.mark.parametrize(
-    ("method", "url", "text", "why"),
+    ("method", "url", "text", "why", "hint"),
     [
         (
             "GET",
             Template(parts=("https://x/", Hole(reason="name is read from the environment"))),
             "GET https://x/{…}",
             "URL: name is read from the environment",
+            "give the test a fixed URL in place of one from the environment",
         ),
-        (Hole(reason="a parameter"), Hole(reason="a parameter"), "ANY {…}", "method: a parameter; URL: a parameter"),
-        ("GET", Regex(pattern=".*"), "GET .*", "URL: its pattern fits no operation, or several"),
-        (None, "/pets", "ANY /pets", ""),
+        (
+            None,
+            Hole(reason="the URL is only known when the patched function is called"),
+            "ANY {…}",
+            "URL: the URL is only known when the patched function is called",
+            "assert the call with its URL (`assert_called_with(url)`), or stub at the transport, which states method and URL",
+        ),
+        (
+            "GET",
+            Template(parts=("https://x/", Hole(reason="what `make()` gives is only known at run time"))),
+            "GET https://x/{…}",
+            "URL: what `make()` gives is only known at run time",
+            f"write out what the call gives, as a literal or constant, or {RECORD}",
+        ),
+        (Hole(reason="a parameter"), Hole(reason="a parameter"), "ANY {…}", "method: a parameter; URL: a parameter",
+         f"name the method as a literal, or list the methods in parametrize; {WRITE_OUT}"),
+        ("GET", Regex(pattern=".*"), "GET .*", "URL: its pattern fits no operation, or several", ONE_EACH),
+        (None, "/pets", "ANY /pets", "it fits several operations", ONE_EACH),
     ],
-)
-def test_an_unresolved_fake_says_which_part_and_why(method, url, text, why):
+)  # fmt: skip
+def test_an_unresolved_fake_says_which_part_why_and_what_helps(method, url, text, why, hint):
     assert list(unresolved_dynamic_mock(unmatched(Why.UNRESOLVED, url=url, method=method))) == [
         Violation(
             at=FAKE,
-            message=f"{text} could not be computed: {why or 'it fits several operations'}",
+            message=f"{text} could not be computed: {why}",
             key=why,
-            hint="write the URL with literals, constants or f-strings, or add a recording of the same exchange",
+            hint=hint,
             verdict=Verdict.UNVERIFIABLE,
         )
     ]
