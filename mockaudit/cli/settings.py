@@ -15,4 +15,11 @@ def settings_of(line: CommandLine) -> Settings:
 
     Raises ConfigError with every problem at once.
     """
-    return read_settings(line, rules={rule.code: rule.name for rule in RULES}, cwd=Path.cwd())
+    return read_settings(line, rules={rule.code: rule.name for rule in RULES}, libraries=mock_libraries, cwd=Path.cwd())
+
+
+def mock_libraries() -> frozenset[str]:
+    """Give the names of the mock libraries that are read in Python."""
+    from mockaudit.loaders.python.source_file import libraries  # noqa: PLC0415 - only aliases need the evaluator here
+
+    return libraries()

@@ -11,15 +11,14 @@ import click
 from mockaudit.cli.exits import ExitCode
 from mockaudit.cli.manual import CONTEXT, ENVIRONMENT
 from mockaudit.cli.output import print_problems, terminal_style, write
+from mockaudit.cli.settings import settings_of
 from mockaudit.config.commandline import CommandLine
 from mockaudit.config.errors import ConfigError
-from mockaudit.config.reader import read_settings
 from mockaudit.engine.watching import Round, watch
 from mockaudit.reporters.concise import line
 from mockaudit.reporters.paint import Paint, painter
 from mockaudit.reporters.sanitize import clean_path
 from mockaudit.reporters.totals import fakes_in_words, findings_in_words, plural
-from mockaudit.rules.registry import RULES
 
 _FILES = 5
 
@@ -64,10 +63,9 @@ def command(
       130  stopped
     """  # noqa: D301  (click reads the control character)
     stated = CommandLine(paths=paths, contracts=contracts, base_urls=base_urls, config=config)
-    names = {rule.code: rule.name for rule in RULES}
     paint = painter(terminal_style(color, to_file=False))
     try:
-        for found in watch(lambda: read_settings(stated, rules=names, cwd=Path.cwd()), lambda: time.sleep(interval)):
+        for found in watch(lambda: settings_of(stated), lambda: time.sleep(interval)):
             write("\n".join([*_lines(found, paint), ""]), None)
     except ConfigError as error:
         print_problems((str(problem), problem.hint) for problem in error.problems)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import field
 from pathlib import Path
 
 from mockaudit.config.commandline import CommandLine
-from mockaudit.config.errors import ConfigError, Problem
+from mockaudit.config.errors import ConfigError, Problem, closest
 from mockaudit.config.selectors import unknown_selector
 from mockaudit.config.settings import ContractSetting, FailOn, Settings
 from mockaudit.config.table import Table, find_file, project_folder, read_table, repository
@@ -30,8 +30,12 @@ class _Merge:
     problems: list[Problem] = field(default_factory=list)
 
 
-def read_settings(line: CommandLine, *, rules: Mapping[str, str], cwd: Path) -> Settings:
+def read_settings(
+    line: CommandLine, *, rules: Mapping[str, str], libraries: Callable[[], Collection[str]], cwd: Path
+) -> Settings:
     """Merge what is stated; ``rules`` maps every rule's code to its name, ``cwd`` is absolute.
+
+    ``libraries`` gives the modules of the mock libraries that are read; it is asked only where there are aliases.
 
     Raises ConfigError with every problem at once.
     """
@@ -52,6 +56,7 @@ def read_settings(line: CommandLine, *, rules: Mapping[str, str], cwd: Path) -> 
         ignore=ignore,
         severity=_severity(merge),
         per_path_ignores=_per_path_ignores(merge, root),
+        aliases=_aliases(merge, libraries),
         fail_on=FailOn(line.fail_on or str(keys.get("fail-on", FailOn.ERROR))),
         min_confidence=Confidence(line.min_confidence or str(keys.get("min-confidence", Confidence.CERTAIN))),
         strict=_switch(line.strict, keys.get("strict"), default=False),
@@ -184,6 +189,26 @@ def _per_path_ignores(merge: _Merge, root: Path) -> Mapping[str, tuple[str, ...]
     for pattern, words in table.items():
         _check(merge, _texts(words), merge.table.where, f'per-path-ignores."{pattern}"')
     return {_rebase(pattern, merge.table.folder, root): _texts(words) for pattern, words in table.items()}
+
+
+def _aliases(merge: _Merge, libraries: Callable[[], Collection[str]]) -> Mapping[str, str]:
+    table = {alias: str(library) for alias, library in _entries(merge.table.keys.get("aliases")).items()}
+    known = libraries() if table else ()
+    for alias, library in table.items():
+        key = f'aliases."{alias}"'
+        if not all(part.isidentifier() for part in alias.split(".")):
+            hint = 'write the name that the tests import, like "tests.vendor.respx2"'
+            merge.problems.append(Problem(where=merge.table.where, key=key, what="is no name of a module", hint=hint))
+        if library not in known:
+            near = closest(library, known)
+            hint = (
+                f'did you mean "{near}"?'
+                if near
+                else f"known are {', '.join(sorted({name.partition('.')[0] for name in known}))}"
+            )
+            what = f'"{library}" is no mock library that is read'
+            merge.problems.append(Problem(where=merge.table.where, key=key, what=what, hint=hint))
+    return table
 
 
 def _rebase(pattern: str, folder: Path, root: Path) -> str:

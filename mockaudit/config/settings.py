@@ -35,7 +35,8 @@ class Settings:
     ``root`` is the folder below which all ``paths`` lie and that reported paths are relative to; contracts may lie
     elsewhere. ``paths`` are absolute and exist. ``exclude`` and the keys of ``per_path_ignores`` are glob patterns relative to ``root``. ``contracts`` is
     empty where the audit is to find them itself. ``select``, ``ignore``, the keys of ``severity`` and the values of
-    ``per_path_ignores`` are selectors: "ALL", a family ("PAY"), a code or a name. Only findings that are at least
+    ``per_path_ignores`` are selectors: "ALL", a family ("PAY"), a code or a name. ``aliases`` maps the modules that are
+    copies of a mock library to it. Only findings that are at least
     ``min_confidence`` sure can make the audit fail. ``baseline`` is the file of findings that are known, ``diff_base`` the
     git revision since which lines must have changed to matter, ``shard`` the number of this part and of all parts.
     """
@@ -48,6 +49,7 @@ class Settings:
     ignore: tuple[str, ...] = ()
     severity: Mapping[str, Severity] = field(default_factory=dict)
     per_path_ignores: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    aliases: Mapping[str, str] = field(default_factory=dict)
     fail_on: FailOn = FailOn.ERROR
     min_confidence: Confidence = Confidence.CERTAIN
     strict: bool = False

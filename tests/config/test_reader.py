@@ -12,6 +12,7 @@ from mockaudit.config.settings import ContractSetting, FailOn, Settings
 from mockaudit.model.finding import Confidence, Severity
 
 RULES = {"END001": "unknown-path", "PAY002": "wrong-type", "PAY004": "not-in-enum", "STA002": "undocumented-status"}
+LIBRARIES = {"responses", "respx", "respx.router"}
 
 
 @pytest.fixture
@@ -30,7 +31,7 @@ def configure(folder: Path, text: str, name: str = "pyproject.toml") -> Path:
 
 
 def read(cwd: Path, **stated: object) -> Settings:
-    return read_settings(CommandLine(**stated), rules=RULES, cwd=cwd)  # type: ignore[arg-type]
+    return read_settings(CommandLine(**stated), rules=RULES, libraries=lambda: LIBRARIES, cwd=cwd)  # type: ignore[arg-type]
 
 
 def problems(cwd: Path, **stated: object) -> list[tuple[str, str]]:
@@ -71,6 +72,8 @@ def test_a_whole_configuration(project):
         PAY = "info"
         [tool.mockaudit.per-path-ignores]
         "tests/unit/**" = ["PAY002"]
+        [tool.mockaudit.aliases]
+        "tests.vendor.respx2" = "respx"
         """,
     )
     assert read(project / "tests") == Settings(
@@ -85,6 +88,7 @@ def test_a_whole_configuration(project):
         ignore=("not-in-enum",),
         severity={"PAY": Severity.INFO},
         per_path_ignores={"tests/unit/**": ("PAY002",)},
+        aliases={"tests.vendor.respx2": "respx"},
         fail_on=FailOn.WARNING,
         min_confidence=Confidence.LIKELY,
         strict=True,
@@ -222,7 +226,7 @@ def test_every_problem_at_once(project):
                 ('../pyproject.toml: strict: is "yes", not true or false', ""),
                 (
                     "../pyproject.toml: zzz: is no known key",
-                    "known are baseline, cache, contracts, cross-check, exclude, fail-on, ignore, min-confidence, paths, per-path-ignores, select, severity, strict",
+                    "known are aliases, baseline, cache, contracts, cross-check, exclude, fail-on, ignore, min-confidence, paths, per-path-ignores, select, severity, strict",
                 ),
                 (
                     "command line: paths: PROJECT/tests/gone does not exist",
@@ -278,3 +282,15 @@ def test_base_urls_need_a_contract_and_a_scheme(project):
     assert problems(project, contracts=("contracts/pay.yaml",), base_urls=("//testserver",)) == [
         ('command line: base-url: "//testserver" is no absolute URL', "write http://testserver")
     ]
+
+
+def test_aliases_that_cannot_be(project):
+    configure(project, '[tool.mockaudit.aliases]\n"a b" = "respx"\nhttp = "responsez"\nx = "zzz"\ny = ""\n')
+    known = "known are responses, respx"
+    assert problems(project) == [("pyproject.toml: aliases.y: is empty", "remove the key to get the default")]
+    configure(project, '[tool.mockaudit.aliases]\n"a b" = "respx"\nhttp = "responsez"\nx = "zzz"\n')
+    assert problems(project) == [
+        ('pyproject.toml: aliases."a b": is no name of a module', 'write the name that the tests import, like "tests.vendor.respx2"'),
+        ('pyproject.toml: aliases."http": "responsez" is no mock library that is read', 'did you mean "responses"?'),
+        ('pyproject.toml: aliases."x": "zzz" is no mock library that is read', known),
+    ]  # fmt: skip

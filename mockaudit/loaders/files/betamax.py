@@ -1,4 +1,10 @@
-"""Turn the cassettes of betamax and of Ruby's VCR, in JSON or YAML, into recorded exchanges."""
+"""Turn the cassettes of betamax and of Ruby's VCR, in JSON or YAML, into recorded exchanges.
+
+Read: each interaction with its request and response, bodies as text, base64 or gzip, the date, and URLs with ERB tags
+as templates.
+
+Not read: bodies that ERB makes, and the matchers that replay a cassette.
+"""
 
 from __future__ import annotations
 

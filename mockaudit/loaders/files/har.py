@@ -1,4 +1,9 @@
-"""Turn HTTP archives (HAR 1.2), as browsers, proxies and Polly.js write them, into recorded exchanges."""
+"""Turn HTTP archives (HAR 1.2), as browsers, proxies and Polly.js write them, into recorded exchanges.
+
+Read: each entry with its request and response, posted forms, base64 bodies and the date.
+
+Not read: timings, pages, cookies of responses, websocket messages, and payloads that the browser did not save.
+"""
 
 from __future__ import annotations
 

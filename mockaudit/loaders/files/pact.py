@@ -1,4 +1,10 @@
-"""Turn pacts of specification versions 1 to 4 into the exchanges that a consumer expects of a provider."""
+"""Turn pacts of specification versions 1 to 4 into the exchanges that a consumer expects of a provider.
+
+Read: each HTTP interaction: method, path, query, headers, body and the response, with the example values of matchers.
+
+Not read: message interactions, which need an AsyncAPI contract, contents of plug-ins, provider states, and the
+matching rules themselves.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,10 @@
-"""Turn the cassettes of vcrpy, of its custom serialisers and of go-vcr, in YAML or JSON, into recorded exchanges."""
+"""Turn the cassettes of vcrpy, of its custom serialisers and of go-vcr, in YAML or JSON, into recorded exchanges.
+
+Read: each interaction of vcrpy 1 and older, of its serialisers with ``parsed_body``, of httpx recordings and of
+go-vcr; compressed and base64 bodies.
+
+Not read: recorded websocket frames, and Python objects in YAML tags.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,11 @@
-"""Turn WireMock's stub mappings, one in a file or many, into exchanges."""
+"""Turn WireMock's stub mappings, one in a file or many, into exchanges.
+
+Read: each mapping, one in a file or many: URL in every form, query, headers, cookies, body patterns that state a
+value; the response with ``jsonBody``, ``body``, ``base64Body`` or a file of ``__files``.
+
+Not read: what templates and transformers make, faults, proxies, the order of scenarios, and patterns over JSON paths,
+XML or schemas.
+"""
 
 from __future__ import annotations
 
