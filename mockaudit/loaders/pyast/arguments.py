@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import ast
 
+from mockaudit.loaders.pyast.attributes import constant_of
+from mockaudit.loaders.pyast.dialect import UNKNOWN_OPTIONS
 from mockaudit.loaders.pyast.frame import Frame
 from mockaudit.loaders.pyast.machine import Machine, new_dict, new_list
-from mockaudit.loaders.pyast.values import Argument, Call, Dict, Function, Sequence, hole_of
+from mockaudit.loaders.pyast.mappings import put_item
+from mockaudit.loaders.pyast.maybe import LOOSE, SOME, certain, is_listed, worse
+from mockaudit.loaders.pyast.values import Argument, Call, Dict, Function, Library, Sequence, hole_of
 from mockaudit.model.value import Hole
 
 
@@ -16,6 +20,7 @@ def collect_arguments(machine: Machine, node: ast.Call, frame: Frame) -> Call:
     positional: list[Argument] = []
     keywords: dict[str, Argument] = {}
     unknown: str | None = None
+    loose = False
     for arg in node.args:
         if not isinstance(arg, ast.Starred):
             value = machine.evaluate(arg, frame)
@@ -31,12 +36,13 @@ def collect_arguments(machine: Machine, node: ast.Call, frame: Frame) -> Call:
         value = machine.evaluate(keyword.value, frame)
         if keyword.arg is not None:
             keywords[keyword.arg] = Argument(value, keyword.value, path)
-        elif isinstance(value, Dict) and value.broken is None and all(isinstance(key, str) for key in value.state):
+        elif isinstance(value, Dict) and is_listed(value.broken) and all(isinstance(key, str) for key in value.state):
+            loose = loose or value.broken == LOOSE
             for key, item in value.state.items():
                 keywords[str(key)] = Argument(item, *_written(value, key, keyword.value, path))
         else:
             unknown = hole_of(value, "the call's `**` arguments are only known at run time").reason
-    return Call(node, path, tuple(positional), keywords, unknown)
+    return Call(node, path, tuple(positional), keywords, unknown, loose)
 
 
 def _written(box: Dict | Sequence, key: object, node: ast.AST, path: str) -> tuple[ast.AST, str]:
@@ -59,11 +65,12 @@ def bind_arguments(function: Function, call: Call, first: object | None, frame: 
     extra = new_dict(call.node, frame)
     for name, argument in call.keywords.items():
         if name in names or name in keyword_only:
-            bound[name] = argument.value
+            default = function.defaults.get(name, Hole(reason=SOME))
+            bound[name] = call.value(-1, name, default)
         else:
-            extra.state[name] = argument.value
+            put_item(extra, name, argument.value)
             extra.places[name] = (argument.path, argument.node)
-    extra.broken = call.unknown
+    extra.broken = worse(extra.broken, call.unknown or (LOOSE if call.loose and extra.state else None))
     for name in [*names, *keyword_only]:
         if name in bound:
             continue
@@ -76,3 +83,17 @@ def bind_arguments(function: Function, call: Call, first: object | None, frame: 
     if spec.kwarg is not None:
         bound[spec.kwarg.arg] = extra
     return bound
+
+
+def options_of(machine: Machine, call: Call, frame: Frame) -> tuple[tuple[str, object], ...]:
+    """Give the arguments that a mock object is made with, by name; those given by position are named "0", "1"."""
+    placed = {str(place): argument for place, argument in enumerate(call.positional)}
+    unknown = () if call.unknown is None else ((UNKNOWN_OPTIONS, True),)
+    named = ((name, _option(machine, argument, frame)) for name, argument in (placed | call.keywords).items())
+    return (*named, *unknown)
+
+
+def _option(machine: Machine, argument: Argument, frame: Frame) -> object:
+    value = certain(argument.value)
+    known = constant_of(machine, value, frame) if isinstance(value, Library) else None
+    return value if known is None else known

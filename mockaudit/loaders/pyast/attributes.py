@@ -6,9 +6,11 @@ import ast
 import posixpath
 import sys
 
+from mockaudit.loaders.pyast.aliases import library_of
 from mockaudit.loaders.pyast.constants import library_constant
 from mockaudit.loaders.pyast.frame import Frame, dotted
 from mockaudit.loaders.pyast.machine import MAX_DEPTH, Machine
+from mockaudit.loaders.pyast.maybe import certain
 from mockaudit.loaders.pyast.symbols import Asked, Stamp, stamp_attribute
 from mockaudit.loaders.pyast.values import (
     Bound,
@@ -84,7 +86,7 @@ def _plain_attribute(value: object, name: str) -> object:
         case Regex(pattern=pattern) if name == "pattern":
             return pattern
         case Made(call=call) if name in call.keywords:
-            return call.keywords[name].value
+            return certain(call.keywords[name].value)
         case Hole(reason=reason):
             return Hole(reason=reason)
         case Stamp():
@@ -97,7 +99,8 @@ def _plain_attribute(value: object, name: str) -> object:
 
 
 def library_name(machine: Machine, path: str) -> object:
-    """Give a library's constant where it is a known one, else the name itself."""
+    """Give a library's constant where it is a known one, else the name itself; a copy's name is the library's."""
+    path = library_of(machine.project.aliases, path) or path
     for dialect in machine.dialects.values():
         if path in dialect.constants:
             return dialect.constants[path]

@@ -6,6 +6,7 @@ import ast
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from mockaudit.loaders.pyast.dialect import GIVEN
 from mockaudit.loaders.pyast.export import freeze
 from mockaudit.loaders.pyast.values import Argument, Builder, Call, Mock, OneOf, Scope, is_scalar, same
 from mockaudit.model.dataclass import dataclass
@@ -68,6 +69,13 @@ def put(machine: Machine, builder: Builder, key: str, value: object, owner: str 
     machine.heap.touch(builder.scope, key)
     builder.scope.state[key] = value
     _touch(machine, builder, owner)
+
+
+def give(machine: Machine, call: Call, owner: str | None) -> None:
+    """Note on the stubs under construction among a call's arguments that a mock object was made with them."""
+    for argument in [*call.positional, *call.keywords.values()]:
+        if isinstance(argument.value, Builder):
+            put(machine, argument.value, GIVEN, value=True, owner=owner)
 
 
 def assigned(machine: Machine, target: object, name: str, value: Argument, owner: str | None) -> None:

@@ -9,7 +9,10 @@ from typing import TypeAlias
 from mockaudit.loaders.pyast.frame import Frame
 from mockaudit.loaders.pyast.iteration import items_of
 from mockaudit.loaders.pyast.machine import Machine, new_dict, new_list
+from mockaudit.loaders.pyast.mappings import put_all, put_item
+from mockaudit.loaders.pyast.maybe import LOOSE, worse
 from mockaudit.loaders.pyast.operators import truth
+from mockaudit.loaders.pyast.symbols import Asked
 from mockaudit.loaders.pyast.text import formatted, text_of
 from mockaudit.loaders.pyast.values import (
     Call,
@@ -32,16 +35,16 @@ def _dict(machine: Machine, call: Call, frame: Frame) -> object:
     made = new_dict(call.node, frame)
     if call.positional:
         source = call.positional[0].value
+        if isinstance(source, Asked) and not call.keywords:
+            return Asked(f"dict({source.path})")
         if isinstance(source, Dict):
-            made.state.update(source.state)
-            made.places.update(source.places)
-            made.broken = source.broken
+            put_all(made, source)
         else:
             _from_pairs(made, source)
     for name, argument in call.keywords.items():
-        made.state[name] = argument.value
+        put_item(made, name, argument.value)
         made.places[name] = (argument.path, argument.node)
-    made.broken = made.broken or call.unknown
+    made.broken = worse(made.broken, call.unknown or (LOOSE if call.loose else None))
     return made
 
 

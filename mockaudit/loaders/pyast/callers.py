@@ -9,6 +9,7 @@ from mockaudit.documents.source import Project, Source, UnreadableError
 from mockaudit.loaders.walk import Walk, walk
 from mockaudit.model.notice import Notice
 
+USERS = "?users"  # the question which files use a file's helpers: its path, and their names
 MAX_FILES = 2000
 MAX_BYTES = 8 * 1024 * 1024
 MAX_USERS = 64
@@ -16,6 +17,7 @@ MAX_USERS = 64
 
 def users_of(project: Project, path: str, names: Collection[str]) -> list[Source]:
     """List the files in a file's part of the suite in which one of the names stands, and through which it is reached."""
+    project.read_paths.add("\0".join([USERS, path, *sorted(names)]))
     folder = posixpath.dirname(path)
     is_conftest = posixpath.basename(path) == "conftest.py"
     sources = suite_files(project, folder if is_conftest else path.partition("/")[0])

@@ -5,19 +5,22 @@ from __future__ import annotations
 import ast
 import sys
 
-from mockaudit.loaders.pyast.arguments import bind_arguments
+from mockaudit.loaders.pyast.arguments import bind_arguments, options_of
 from mockaudit.loaders.pyast.attributes import class_attribute, find_in_class, is_plain_base, linearize
-from mockaudit.loaders.pyast.builders import frozen, put, take
+from mockaudit.loaders.pyast.builders import frozen, give, put, take
 from mockaudit.loaders.pyast.decorators import decorator_paths, is_transparent
-from mockaudit.loaders.pyast.dialect import ESCAPED, UNKNOWN_OPTIONS
+from mockaudit.loaders.pyast.dialect import ESCAPED
 from mockaudit.loaders.pyast.export import EXCEPTION_NAMES
 from mockaudit.loaders.pyast.frame import Frame, RaisedError, Signal, dotted
 from mockaudit.loaders.pyast.library import FUNCTIONS
 from mockaudit.loaders.pyast.machine import MAX_DEPTH, Machine, new_dict, site_of
+from mockaudit.loaders.pyast.mappings import put_item
+from mockaudit.loaders.pyast.maybe import SOME, Maybe, certain, worse
 from mockaudit.loaders.pyast.methods import call_method
 from mockaudit.loaders.pyast.purity import begin_watch
 from mockaudit.loaders.pyast.targets import spoil
 from mockaudit.loaders.pyast.values import (
+    Argument,
     Bound,
     Builder,
     Call,
@@ -56,7 +59,7 @@ def call_value(machine: Machine, target: object, call: Call, frame: Frame) -> ob
             return _call_each(machine, values, call, frame)
         case Library(path=path):
             return _call_library(machine, path, call, frame)
-        case Method(owner=Mock() | Builder()) | Mock() | Builder():
+        case Method(owner=Mock() | Builder() | Method(owner=Builder())) | Mock() | Builder():
             return _call_stub(machine, target, call, frame)
         case Method(owner=owner, name=name):
             return call_method(machine, owner, name, call, frame)
@@ -65,14 +68,21 @@ def call_value(machine: Machine, target: object, call: Call, frame: Frame) -> ob
         case Bound(function=function, receiver=receiver):
             return call_function(machine, function, call, receiver, frame)
         case Partial(target=inner, call=kept):
-            keywords = {**kept.keywords, **call.keywords}
-            unknown = kept.unknown or call.unknown
-            merged = Call(call.node, call.path, kept.positional + call.positional, keywords, unknown)
-            return machine.call(inner, merged, frame)
+            return machine.call(inner, _merged(kept, call), frame)
         case Class():
             return _construct(machine, target, call, frame)
         case _:
             return unknown_call(machine, call)
+
+
+def _merged(kept: Call, call: Call) -> Call:
+    """Give the arguments of a partial call together with those that it is called with."""
+    keywords = dict(kept.keywords)
+    for name, argument in call.keywords.items():
+        unsure = name in keywords and isinstance(argument.value, Maybe)
+        keywords[name] = Argument(Hole(reason=SOME), argument.node, argument.path) if unsure else argument
+    positional = kept.positional + call.positional
+    return Call(call.node, call.path, positional, keywords, kept.unknown or call.unknown, loose=True)
 
 
 def _call_stub(machine: Machine, target: object, call: Call, frame: Frame) -> object:
@@ -82,10 +92,13 @@ def _call_stub(machine: Machine, target: object, call: Call, frame: Frame) -> ob
             return machine.register(mock, name, call, frame)
         case Method(owner=Builder() as builder, name=name):
             return take(machine, builder, name, call, frame.owner)
+        case Method(owner=Method(owner=Builder() as builder, name=part), name=name):
+            return take(machine, builder, f"{part}.{name}", call, frame.owner)
         case Builder():
             return take(machine, target, "()", call, frame.owner)
         case Mock(dialect=dialect) if machine.dialects[dialect].step is not None:
-            return Mock(dialect, _options(call))
+            give(machine, call, frame.owner)
+            return Mock(dialect, options_of(machine, call, frame))
         case _:
             return unknown_call(machine, call)
 
@@ -123,7 +136,8 @@ def _call_library(machine: Machine, path: str, call: Call, frame: Frame) -> obje
         if module in dialect.modules and name in dialect.verbs:
             return machine.register(Mock(dialect.name), name, call, frame)
         if path in dialect.receivers:
-            return Mock(dialect.name, _options(call))
+            give(machine, call, frame.owner)
+            return Mock(dialect.name, options_of(machine, call, frame))
         if path in dialect.makers:
             return Made(path, frozen(call))
     function = FUNCTIONS.get(path)
@@ -135,11 +149,6 @@ def _call_library(machine: Machine, path: str, call: Call, frame: Frame) -> obje
     if root in HARMLESS or root in sys.stdlib_module_names:
         return Hole(reason=f"what `{path}()` gives is only known at run time")
     return unknown_call(machine, call)
-
-
-def _options(call: Call) -> tuple[tuple[str, object], ...]:
-    unknown = () if call.unknown is None else ((UNKNOWN_OPTIONS, True),)
-    return (*((key, argument.value) for key, argument in call.keywords.items()), *unknown)
 
 
 def _call_super(machine: Machine, name: str, call: Call, frame: Frame) -> object:
@@ -260,9 +269,11 @@ def _construct(machine: Machine, cls: Class, call: Call, frame: Frame) -> object
 def _typed_dict(call: Call, frame: Frame) -> object:
     made = new_dict(call.node, frame)
     for name, argument in call.keywords.items():
-        made.state[name] = argument.value
+        put_item(made, name, argument.value)
         made.places[name] = (argument.path, argument.node)
-    made.broken = call.unknown or ("it is made from positional arguments" if call.positional else None)
+    made.broken = worse(
+        made.broken, call.unknown or ("it is made from positional arguments" if call.positional else None)
+    )
     return made
 
 
@@ -277,7 +288,8 @@ def _dataclass(instance: Instance, call: Call) -> object:
     for i, name in enumerate(names):
         given = call.get(i, name)
         if given is not None:
-            instance.scope.state[name] = given.value
+            missing = Hole(reason=f"`{name}` is only known at run time")
+            instance.scope.state[name] = call.value(i, name, cls.scope.state.get(name, missing))
         elif call.unknown is not None or name not in cls.scope.state:
             instance.scope.state[name] = Hole(reason=call.unknown or f"`{name}` is only known at run time")
     return instance

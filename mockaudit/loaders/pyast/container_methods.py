@@ -5,6 +5,8 @@ from __future__ import annotations
 from mockaudit.loaders.pyast.frame import Frame
 from mockaudit.loaders.pyast.iteration import items_of
 from mockaudit.loaders.pyast.machine import Machine, new_dict, new_list
+from mockaudit.loaders.pyast.mappings import found_item, put_all, put_item
+from mockaudit.loaders.pyast.maybe import LOOSE, SOME, Maybe, is_listed, worse
 from mockaudit.loaders.pyast.targets import remove_item, spoil
 from mockaudit.loaders.pyast.values import Call, Dict, Sequence, hole_of, is_scalar
 from mockaudit.model.value import Hole
@@ -23,9 +25,7 @@ def call_dict(machine: Machine, owner: Dict, name: str, call: Call, frame: Frame
     if name == "setdefault":
         return _setdefault(machine, owner, key, call)
     if name == "pop":
-        if owner.broken is None and is_scalar(key) and key not in owner.state and len(call.positional) > 1:
-            return call.positional[1].value
-        return remove_item(machine, owner, key)
+        return _pop(machine, owner, key, call)
     if name == "clear":
         machine.heap.touch(owner)
         owner.state, owner.broken = {}, None
@@ -51,17 +51,26 @@ def _view(machine: Machine, owner: Dict, name: str, call: Call, frame: Frame) ->
     return Hole(reason=f"what `.{name}()` gives is only known at run time")
 
 
+def _pop(machine: Machine, owner: Dict, key: object, call: Call) -> object:
+    if len(call.positional) < 2 or not is_listed(owner.broken) or not is_scalar(key):
+        return remove_item(machine, owner, key)
+    found = found_item(owner, key, call.positional[1].value)
+    if key in owner.state:
+        remove_item(machine, owner, key)
+    return found
+
+
 def _get(owner: Dict, key: object, call: Call) -> object:
-    if owner.broken is None and is_scalar(key):
-        return owner.state[key] if key in owner.state else call.value(1, "default")
+    if is_listed(owner.broken) and is_scalar(key):
+        return found_item(owner, key, call.value(1, "default"))
     return Hole(reason=owner.broken or hole_of(key, "the key is only known at run time").reason)
 
 
 def _setdefault(machine: Machine, owner: Dict, key: object, call: Call) -> object:
-    if owner.broken is None and is_scalar(key):
-        if key not in owner.state:
+    if is_listed(owner.broken) and is_scalar(key):
+        if key not in owner.state or isinstance(owner.state[key], Maybe):
             machine.heap.touch(owner)
-            owner.state[key] = call.value(1, "default")
+            put_item(owner, key, found_item(owner, key, call.value(1, "default")))
         return owner.state[key]
     spoil(machine, owner, "a key is set that is only known at run time")
     return Hole(reason="it is only known at run time")
@@ -73,16 +82,17 @@ def _update(machine: Machine, owner: Dict, call: Call) -> object:
         if not isinstance(source, Dict):
             spoil(machine, owner, hole_of(source, "it is updated from a value that is not known").reason)
             return None
-        for key, value in source.state.items():
+        for key in source.state:
             machine.heap.touch(owner, key)
-            owner.state[key] = value
-        owner.places.update(source.places)
-        if source.broken is not None:
-            spoil(machine, owner, source.broken)
+        put_all(owner, source)
+        if not is_listed(source.broken):
+            spoil(machine, owner, source.broken or SOME)
     for name, argument in call.keywords.items():
         machine.heap.touch(owner, name)
-        owner.state[name] = argument.value
+        put_item(owner, name, argument.value)
         owner.places[name] = (argument.path, argument.node)
+    if call.loose:
+        owner.broken = worse(owner.broken, LOOSE)
     if call.unknown is not None:
         spoil(machine, owner, call.unknown)
     return None

@@ -8,7 +8,7 @@ from mockaudit.loaders.pyast.builders import assigned
 from mockaudit.loaders.pyast.frame import Frame, Signal, dotted
 from mockaudit.loaders.pyast.machine import Machine, site_of
 from mockaudit.loaders.pyast.targets import assign
-from mockaudit.loaders.pyast.values import Argument, Class, EnumMember, Function, Library, Scope, is_scalar
+from mockaudit.loaders.pyast.values import Argument, Builder, Class, EnumMember, Function, Library, Scope, is_scalar
 from mockaudit.model.value import Hole
 
 ENUMS = {"enum.Enum": "", "enum.IntEnum": "int", "enum.StrEnum": "str", "builtins.str": "str", "builtins.int": "int"}
@@ -29,11 +29,21 @@ def define_function(machine: Machine, node: ast.stmt, frame: Frame) -> Signal:
     owner = None if inside else frame.cls
     closure = frame if inside else None
     function = Function(node, frame.module, closure, defaults, owner)
-    for decorator in node.decorator_list if inside else ():
+    for decorator in node.decorator_list:
+        if not inside and not _is_step(decorator, frame):
+            continue
         stub = machine.evaluate(decorator, frame)
         assigned(machine, stub, "()", Argument(function, node, frame.module.path), frame.owner)
     assign(machine, ast.Name(id=node.name), function, frame)
     return Signal.NORMAL
+
+
+def _is_step(decorator: ast.expr, frame: Frame) -> bool:
+    """Tell whether a decorator is a call on a stub under construction; all others of a test run with the test."""
+    target = (
+        decorator.func.value if isinstance(decorator, ast.Call) and isinstance(decorator.func, ast.Attribute) else None
+    )
+    return isinstance(target, ast.Name) and isinstance(frame.lookup(target.id)[1], Builder)
 
 
 def define_class(machine: Machine, node: ast.stmt, frame: Frame) -> Signal:

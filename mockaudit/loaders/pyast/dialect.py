@@ -18,8 +18,10 @@ from mockaudit.model.notice import Notice
 class Answer:
     """One way in which a handler answers: what it asked of the request before, as dotted attribute and value.
 
-    ``asked`` holds ``("method", "GET")`` or ``("url.path", "/pets")``, ``"url()"`` being ``str(request.url)``; it may
-    have asked more, so that the requests which are answered so may be fewer.
+    ``asked`` holds ``("method", "GET")`` or ``("url.path", "/pets")``, ``"url()"`` being ``str(request.url)``,
+    ``"headers[X]"`` a header and ``"json(content)"`` what ``json.loads`` makes of it; a container is an ``Argument``.
+    It may have asked more, so that the requests which are answered so may be fewer. Where a comparison is returned, it stands
+    among them, and the value is True.
     """
 
     asked: tuple[tuple[str, object], ...]
@@ -40,6 +42,7 @@ class Step:
 Stepper: TypeAlias = Callable[[Mapping[str, object], str, str, Call], "Step | None"]
 DISCARDED = "<discarded>"
 ESCAPED = "<escaped>"
+GIVEN = "<given>"
 UNKNOWN_OPTIONS = "<unknown>"
 
 
@@ -48,7 +51,7 @@ class Registration:
     """One call that registers a stub, with its arguments evaluated.
 
     ``verb`` is the method's name (``add``, ``get``). ``at`` is the call's place, ``line`` the line that a traceback
-    names for it. ``options`` are the arguments that the mock object was made with. ``deliberate`` says why the stub
+    names for it. ``options`` are the arguments that the mock object was made with, by name or place (``"0"``). ``deliberate`` says why the stub
     looks wrong on purpose. ``fields`` are what later steps told of a stub that is built step by step. ``handle`` lists
     the ways in which a function of the suite may answer a request, None where they are not known.
     """
@@ -79,7 +82,8 @@ class Dialect:
     are registered with directly (``responses.add``), ``receivers`` those whose call gives a mock object. ``fixtures``
     are names of pytest fixtures that plug-ins provide; they count only where the suite defines no such fixture itself.
     ``verbs`` are the registering methods. ``constants`` gives the library's constants by dotted name, ``makers`` the
-    constructors whose arguments the dialect reads itself. ``injects`` names the keyword by which a receiver, used as a
+    constructors whose arguments the dialect reads itself; one may be a method of what another made
+    (``"boto3.Session().client"``). ``injects`` names the keyword by which a receiver, used as a
     decorator, is told the parameter to pass the mock as, None where a decorated test is passed nothing. ``mark`` names
     the pytest mark whose arguments make the fixture's mock object.
 
@@ -87,8 +91,9 @@ class Dialect:
     so far, the object's view, and a step's name with its arguments (``"mock"`` for a call, ``"return_value="`` for an
     assignment, ``"%"`` for an operator, ``"()"`` for a call of the object itself or its use as a decorator), and gives
     what that does, None where it tells nothing of the stub. The evaluator adds the fields ``DISCARDED`` (nobody keeps
-    the object, so there are no further steps) and ``ESCAPED`` (code outside the suite may take further ones). Such a
-    stub is lifted after each statement that takes steps; a later stub that only tells more replaces the earlier one.
+    the object, so there are no further steps), ``ESCAPED`` (code outside the suite may take further ones) and ``GIVEN``
+    (a receiver or fixture of a dialect was called with it). A step on a part of the object has a dotted name
+    (``"router.add_get"``). Such a stub is lifted after each statement that takes steps; a later stub that only tells more replaces the earlier one.
     """
 
     name: str

@@ -24,7 +24,7 @@ from mockaudit.loaders.pyast.leftovers import is_registering, site_of_function, 
 from mockaudit.loaders.pyast.machine import Machine
 from mockaudit.loaders.pyast.module import apply_taints, run_module
 from mockaudit.loaders.pyast.parametrize import injected, mark_arguments, rows_of, run_decorators
-from mockaudit.loaders.pyast.sharing import settle
+from mockaudit.loaders.pyast.sharing import reading_of, settle
 from mockaudit.loaders.pyast.suite import Suite
 from mockaudit.loaders.pyast.values import Call, Class, Function, Instance, Library, Scope, Site, alternatives
 from mockaudit.model.dataclass import dataclass
@@ -56,9 +56,12 @@ class Reading:
 
 def read_stubs(source: Source, suite: Suite) -> Iterator[Exchange | Notice]:
     """Lift every stub that a file registers; what cannot be read is a notice."""
-    if source.path in suite.results:
-        yield from suite.results.pop(source.path)
-        return
+    with suite.project.apart(reading_of(source.path)):
+        known = suite.results.pop(source.path, None)
+        return iter(list(_read_stubs(source, suite)) if known is None else known)
+
+
+def _read_stubs(source: Source, suite: Suite) -> Iterator[Exchange | Notice]:
     module = suite.open(source)
     if isinstance(module, Notice):
         yield module

@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 import math
 import posixpath
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
+from mockaudit.loaders.pyast.mappings import MAX_VERSIONS, versions
+from mockaudit.loaders.pyast.maybe import PARTLY, SOME, Maybe
 from mockaudit.loaders.pyast.values import (
     Argument,
     Box,
@@ -20,6 +22,7 @@ from mockaudit.loaders.pyast.values import (
     OneOf,
     Sequence,
     Site,
+    alternatives,
     hole_of,
     plain_text,
 )
@@ -27,10 +30,11 @@ from mockaudit.model.value import Alternatives, Hole, Json, Regex, Template, Val
 
 MAX_NESTING = 100
 MAX_PARTS = 200_000
+MAX_VARIED = 4_000
 TOO_LARGE = Hole(reason="it is too large, or nested too deeply")
 
 
-def is_too_large(value: object) -> bool:
+def is_too_large(value: object, limit: int = MAX_PARTS) -> bool:
     """Tell whether a value, written out in full, has more parts than are read; shared parts count each time."""
     if not isinstance(value, (Dict, Sequence, OneOf)):
         return False
@@ -44,8 +48,10 @@ def is_too_large(value: object) -> bool:
             if isinstance(item, Sequence)
             else item.values
         )
+        if isinstance(item, Dict) and item.broken in PARTLY:
+            children = [child.value if isinstance(child, Maybe) else child for child in children] * MAX_VERSIONS
         seen += 1 + len(children)
-        if seen > MAX_PARTS:
+        if seen > limit:
             return True
         pending.extend(child for child in children if isinstance(child, (Dict, Sequence, OneOf)))
     return False
@@ -63,7 +69,7 @@ def to_model(value: object, nesting: int = 0) -> Value:
         case OneOf(values=values):
             return Alternatives(values=tuple(to_model(item, nesting + 1) for item in values))
         case Dict():
-            return _object(value, nesting) if value.broken is None else Hole(reason=value.broken, type="object")
+            return _object(value.state, nesting) if value.broken is None else _one_object(value, nesting)
         case Sequence(kind="list" | "tuple"):
             if value.broken is not None:
                 return Hole(reason=value.broken, type="array")
@@ -76,9 +82,17 @@ def to_model(value: object, nesting: int = 0) -> Value:
             return hole_of(value, "it is an object that is only known at run time")
 
 
-def _object(value: Dict, nesting: int) -> Value:
+def _one_object(value: Dict, nesting: int) -> Value:
+    """Give the objects that a dict may be; where only the order of its keys is not known, that is one of several too."""
+    contents = None if is_too_large(value, MAX_VARIED) else versions(value)
+    if contents is None:
+        return Hole(reason=value.broken or SOME, type="object")
+    return Alternatives(values=tuple(_object(content, nesting + 1) for content in contents))
+
+
+def _object(state: Mapping[object, object], nesting: int) -> Value:
     made: dict[str, Value] = {}
-    for key, item in value.state.items():
+    for key, item in state.items():
         name = json_key(key)
         if name is None:
             return Hole(reason="a key of it is no string", type="object")
@@ -120,6 +134,8 @@ def snapshot(value: object, nesting: int = 0) -> object:
             return Sequence(items, value.site, value.kind, value.broken, places=dict(value.places))
         case OneOf(values=values):
             return OneOf(tuple(snapshot(item, nesting + 1) for item in values))
+        case Maybe(value=inner):
+            return Maybe(snapshot(inner, nesting))
         case _:
             return value
 
@@ -141,8 +157,8 @@ def mark_shared(value: object, taint: Callable[[Box], None], nesting: int = 0) -
             for item in list(value.state.values()) if isinstance(value, Dict) else list(value.state):
                 mark_shared(item, taint, nesting + 1)
             taint(value)
-        case OneOf(values=values):
-            for item in values:
+        case OneOf() | Maybe():
+            for item in alternatives(value):
                 mark_shared(item, taint, nesting + 1)
         case Class() | Instance():
             if value.scope.shared:

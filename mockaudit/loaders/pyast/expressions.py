@@ -7,13 +7,16 @@ import ast
 import builtins
 
 from mockaudit.loaders.pyast.arguments import collect_arguments
+from mockaudit.loaders.pyast.asked import called
 from mockaudit.loaders.pyast.attributes import constant_of, get_attribute, imported, library_name
 from mockaudit.loaders.pyast.builders import assigned
 from mockaudit.loaders.pyast.comprehensions import dict_comprehension, list_comprehension
 from mockaudit.loaders.pyast.frame import Frame
 from mockaudit.loaders.pyast.machine import Evaluator, Machine, new_dict, new_list
+from mockaudit.loaders.pyast.mappings import put_all, put_item
 from mockaudit.loaders.pyast.operators import binary, compare, truth, unary
 from mockaudit.loaders.pyast.subscripts import get_item
+from mockaudit.loaders.pyast.symbols import Asked
 from mockaudit.loaders.pyast.targets import assign
 from mockaudit.loaders.pyast.text import formatted, join_text
 from mockaudit.loaders.pyast.values import (
@@ -88,16 +91,14 @@ def _dict(machine: Machine, node: ast.expr, frame: Frame) -> object:
         if key_node is None:
             value = machine.evaluate(value_node, frame)
             if isinstance(value, Dict):
-                made.state.update(value.state)
-                made.places.update(value.places)
-                made.broken = made.broken or value.broken
+                put_all(made, value)
             else:
                 made.broken = hole_of(value, "it is filled from a value that is not known").reason
             continue
         key = machine.evaluate(key_node, frame)
         value = machine.evaluate(value_node, frame)
         if is_scalar(key):
-            made.state[key] = value
+            put_item(made, key, value)
             made.places[key] = (frame.module.path, key_node)
         else:
             made.broken = hole_of(key, "one of its keys is only known at run time").reason
@@ -198,7 +199,10 @@ def _call(machine: Machine, node: ast.expr, frame: Frame) -> object:
     target = machine.evaluate(node.func, frame)
     if isinstance(target, Library) and target.path == "builtins.super":
         return Library("builtins.super()")
-    return machine.call(target, collect_arguments(machine, node, frame), frame)
+    call = collect_arguments(machine, node, frame)
+    if isinstance(target, Asked) and (part := called(target, call)) is not None:
+        return part
+    return machine.call(target, call, frame)
 
 
 def _lambda(machine: Machine, node: ast.expr, frame: Frame) -> object:

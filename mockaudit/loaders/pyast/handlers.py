@@ -6,14 +6,18 @@ import ast
 from collections.abc import Iterator
 from typing import TypeAlias
 
+from mockaudit.loaders.pyast.asked import is_untouched
 from mockaudit.loaders.pyast.dialect import Answer
 from mockaudit.loaders.pyast.frame import Frame, RaisedError, Signal
+from mockaudit.loaders.pyast.later import changed_later
 from mockaudit.loaders.pyast.machine import Machine
 from mockaudit.loaders.pyast.operators import truth
 from mockaudit.loaders.pyast.symbols import Asked
-from mockaudit.loaders.pyast.values import Bound, Function, Scope, is_scalar, plain_text
+from mockaudit.loaders.pyast.values import Argument, Bound, Dict, Function, Scope, Sequence, is_scalar, plain_text
+from mockaudit.model.value import Hole
 
 MAX_ANSWERS = 64
+PLAIN = (ast.Assign, ast.AnnAssign, ast.Expr, ast.AugAssign, ast.Pass, ast.Nonlocal, ast.Global)
 
 
 class _UnclearError(Exception):
@@ -24,7 +28,10 @@ Path: TypeAlias = tuple[tuple[str, object], ...]
 
 
 def answers(machine: Machine, value: object) -> tuple[Answer, ...] | None:
-    """List the answers of a handler whose first parameter is the request, None where they cannot be told apart."""
+    """List the answers of a handler, None where they cannot be told apart.
+
+    Its first parameter is the request; nothing is known of any others.
+    """
     function = value.function if isinstance(value, Bound) else value
     if not isinstance(function, Function):
         return None
@@ -33,9 +40,12 @@ def answers(machine: Machine, value: object) -> tuple[Answer, ...] | None:
     bound: dict[object, object] = {name: given for name, given in function.defaults.items()}  # noqa: C416
     if isinstance(value, Bound) and names:
         bound[names.pop(0)] = value.receiver
-    if not names or len(set(names) - bound.keys()) > 1:
-        return None
-    bound[names[0]] = Asked("")
+    for name in names[1:] + [arg.arg for arg in spec.kwonlyargs]:
+        bound.setdefault(name, Hole(reason=f"`{name}` comes with the request"))
+    if names:
+        bound[names[0]] = Asked("")
+    for name in changed_later(function):
+        bound.setdefault(name, Hole(reason=f"`{name}` changes after the handler is made"))
     site = (function.module.path, function.node.lineno, function.node.col_offset)
     frame = Frame(
         module=function.module,
@@ -76,10 +86,7 @@ def _block(machine: Machine, body: list[ast.stmt], frame: Frame, path: Path) -> 
             return found, True
         elif isinstance(statement, ast.Assert):
             path = (*path, *(_asked(machine, statement.test, frame) or ()))
-        elif (
-            not isinstance(statement, (ast.Assign, ast.AnnAssign, ast.Expr, ast.AugAssign, ast.Pass))
-            or machine.run([statement], frame) is not Signal.NORMAL
-        ):
+        elif not isinstance(statement, PLAIN) or machine.run([statement], frame) is not Signal.NORMAL:
             raise _UnclearError
         if len(found) > MAX_ANSWERS:
             raise _UnclearError
@@ -115,20 +122,40 @@ def _returned(machine: Machine, node: ast.expr, frame: Frame, path: Path) -> Ite
         yield from _returned(machine, node.body, frame, (*path, *(_asked(machine, node.test, frame) or ())))
         yield from _returned(machine, node.orelse, frame, path)
         return
-    yield Answer(asked=path, value=machine.evaluate(node, frame))
+    asked = _asked(machine, node, frame) or ()
+    agrees = bool(asked) and isinstance(node, ast.Compare) and not isinstance(node.left, ast.Tuple)
+    yield Answer(asked=(*path, *asked), value=True if agrees else machine.evaluate(node, frame))
 
 
 def _asked(machine: Machine, test: ast.expr, frame: Frame) -> Path | None:
-    """Read what a condition asks of the request, None where it is not understood."""
-    if isinstance(test, ast.BoolOp) and isinstance(test.op, ast.And):
-        parts = [_asked(machine, value, frame) for value in test.values]
-        known = [part for part in parts if part is not None]
-        return tuple(pair for part in known for pair in part) if len(known) == len(parts) else None
+    """Read what a condition asks of the request, None where nothing of it is understood."""
+    together = _together(test)
+    if together:
+        parts = [_asked(machine, value, frame) for value in together]
+        return tuple(pair for part in parts if part is not None for pair in part) or None
     if isinstance(test, ast.Compare) and len(test.ops) == 1 and isinstance(test.ops[0], ast.Eq):
         left = machine.evaluate(test.left, frame)
         right = machine.evaluate(test.comparators[0], frame)
-        asked, value = (left, right) if isinstance(left, Asked) else (right, left)
+        flipped = not isinstance(left, Asked)
+        asked, value = (right, left) if flipped else (left, right)
         text = plain_text(value)
         if isinstance(asked, Asked) and (text is not None or is_scalar(value)):
             return ((asked.path, value if text is None else text),)
+        side = test.comparators[0] if flipped else test.left
+        if isinstance(asked, Asked) and isinstance(value, (Dict, Sequence)) and is_untouched(side, frame.function):
+            return ((asked.path, Argument(value, test, frame.module.path)),)
     return None
+
+
+def _together(test: ast.expr) -> list[ast.expr]:
+    """Give the conditions that a condition is made of: by ``and``, or as a comparison of two tuples."""
+    if isinstance(test, ast.BoolOp) and isinstance(test.op, ast.And):
+        return test.values
+    if isinstance(test, ast.Compare) and len(test.ops) == 1 and isinstance(test.ops[0], ast.Eq):
+        left, right = test.left, test.comparators[0]
+        if isinstance(left, ast.Tuple) and isinstance(right, ast.Tuple) and len(left.elts) == len(right.elts):
+            pairs = list(zip(left.elts, right.elts, strict=True))
+            if any(isinstance(side, ast.Starred) for pair in pairs for side in pair):
+                return []
+            return [ast.copy_location(ast.Compare(a, test.ops, [b]), test) for a, b in pairs]
+    return []

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import field
+from functools import reduce
 from typing import TypeAlias
 
+from mockaudit.loaders.pyast.mappings import join_dicts
+from mockaudit.loaders.pyast.maybe import LOOSE, SOME, Maybe, is_listed, worse
 from mockaudit.loaders.pyast.values import Box, Dict, Scope, Sequence, Site, alternatives, one_of, same
 from mockaudit.model.dataclass import dataclass
 from mockaudit.model.value import Hole
 
-UNSURE = "it is set on some paths of the code only"
+UNSURE = "it grows on some paths of the code only"
 EVERYTHING = object()
 State: TypeAlias = tuple[dict[object, object] | list[object], str | None]
 Outcome: TypeAlias = dict[int, tuple[Box, State]]
@@ -100,17 +103,18 @@ def join_states(box: Box, states: list[State]) -> State:
             return lists[0], broken or UNSURE
         return [one_of(list(column)) for column in zip(*lists, strict=True)], broken
     dicts = [content for content, _ in states if isinstance(content, dict)]
+    if isinstance(box, Dict):
+        joined, unsure = join_dicts(dicts)
+        return joined, reduce(worse, (known for _, known in states if known != SOME), unsure)
     names = list(dict.fromkeys(name for content in dicts for name in content))
-    joined: dict[object, object] = {}
+    joined = {}
     for name in names:
         values = [content[name] for content in dicts if name in content]
         joined[name] = one_of(values)
         if len(values) == len(dicts):
             continue
-        if isinstance(box, Dict):
-            broken = broken or UNSURE
-        elif box.fallback:
-            joined[name] = Hole(reason=UNSURE)
+        if box.fallback:
+            joined[name] = Hole(reason=SOME)
     return joined, broken
 
 
@@ -128,7 +132,7 @@ def blur(heap: Heap, outcome: Outcome, reason: str) -> bool:
                 changed = True
             continue
         changed = _blur_names(heap, box, content, reason) or changed
-        if broken is not None and box.broken is None:
+        if worse(box.broken, broken) != box.broken:
             heap.touch(box)
             box.broken = broken
             changed = True
@@ -137,19 +141,24 @@ def blur(heap: Heap, outcome: Outcome, reason: str) -> bool:
 
 def _blur_names(heap: Heap, box: Dict | Scope, after: dict[object, object], reason: str) -> bool:
     names = [n for n in {**box.state, **after} if n not in box.state or n not in after]
+    changed = not names and isinstance(box, Dict) and box.broken in {None, SOME} and list(box.state) != list(after)
+    if changed:
+        heap.touch(box)
+        box.broken = LOOSE
     moved = [n for n, value in after.items() if n in box.state and not same(box.state[n], value)]
-    if names and isinstance(box, Dict) and box.broken is None:
+    if names and isinstance(box, Dict) and is_listed(box.broken):
         heap.touch(box)
         box.broken = reason
         return True
-    changed = False
     for name in [*moved, *(names if isinstance(box, Scope) else ())]:
         before = box.state.get(name)
         if not any(isinstance(item, Hole) for item in alternatives(before)):
             heap.touch(box, name)
             held = heap.held.get((id(box), name), [])
             boxes = [*containers(before), *containers(after.get(name)), *held]
-            box.state[name] = one_of([*boxes, Hole(reason=reason)])
+            blurred = one_of([*boxes, Hole(reason=reason)])
+            absent = isinstance(before, Maybe) or isinstance(after.get(name), Maybe)
+            box.state[name] = Maybe(blurred) if absent else blurred
             changed = True
     return changed
 

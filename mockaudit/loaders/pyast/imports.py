@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import ast
 
+from mockaudit.loaders.pyast.aliases import library_below, library_of
 from mockaudit.loaders.pyast.attributes import library_name
 from mockaudit.loaders.pyast.frame import Frame, Signal
 from mockaudit.loaders.pyast.machine import Machine
 from mockaudit.loaders.pyast.targets import assign
-from mockaudit.loaders.pyast.values import Imported, Library
+from mockaudit.loaders.pyast.values import Imported
 
 
 def run_import(machine: Machine, node: ast.stmt, frame: Frame) -> Signal:
@@ -16,8 +17,9 @@ def run_import(machine: Machine, node: ast.stmt, frame: Frame) -> Signal:
     assert isinstance(node, ast.Import)
     for alias in node.names:
         head = alias.name if alias.asname is not None else alias.name.partition(".")[0]
-        path = None if is_library(machine, head) else machine.language.find(head, frame.module.path, 0)
-        value = Library(head) if path is None else Imported(path, None)
+        known = is_library(machine, head) or library_of(machine.project.aliases, alias.name) is not None
+        path = None if known else machine.language.find(head, frame.module.path, 0)
+        value = library_name(machine, head) if path is None else Imported(path, None)
         assign(machine, ast.Name(id=alias.asname or head), value, frame)
     return Signal.NORMAL
 
@@ -38,14 +40,24 @@ def run_import_from(machine: Machine, node: ast.stmt, frame: Frame) -> Signal:
         if alias.name == "*":
             _import_all(machine, path, name, frame)
             continue
-        value: object = library_name(machine, f"{name}.{alias.name}")
-        if path is not None:
+        below = f"{name}.{alias.name}" if name else alias.name
+        copied = _copied(machine, frame.module.path, node.level, below)
+        value: object = library_name(machine, copied or f"{name}.{alias.name}")
+        if path is not None and copied is None:
             value = Imported(path, alias.name)
-        elif not library:
-            below = machine.language.find(f"{name}.{alias.name}" if name else alias.name, frame.module.path, node.level)
-            value = value if below is None else Imported(below, None)
+        elif not library and copied is None:
+            module = machine.language.find(below, frame.module.path, node.level)
+            value = value if module is None else Imported(module, None)
         assign(machine, ast.Name(id=alias.asname or alias.name), value, frame)
     return Signal.NORMAL
+
+
+def _copied(machine: Machine, path: str, level: int, name: str) -> str | None:
+    """Give the library's name for what is imported from a copy of it, None where the module is no copy."""
+    aliases = machine.project.aliases
+    if not aliases:
+        return None
+    return library_below(aliases, path, level, name) if level else library_of(aliases, name)
 
 
 def _import_all(machine: Machine, path: str | None, name: str, frame: Frame) -> None:

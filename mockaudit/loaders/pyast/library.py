@@ -17,7 +17,9 @@ from mockaudit.loaders.pyast.file_calls import FILE_CALLS, file_text
 from mockaudit.loaders.pyast.frame import Frame
 from mockaudit.loaders.pyast.machine import Machine, site_of
 from mockaudit.loaders.pyast.managers import enter
+from mockaudit.loaders.pyast.maybe import Maybe
 from mockaudit.loaders.pyast.stamps import STAMP_CALLS
+from mockaudit.loaders.pyast.symbols import Asked
 from mockaudit.loaders.pyast.text import join_text
 from mockaudit.loaders.pyast.values import (
     Call,
@@ -59,7 +61,11 @@ def _dumps(machine: Machine, call: Call, frame: Frame) -> object:
             else Hole(reason="it is written by an encoder of its own", type="string")
         )
     text = None
-    if is_resolved(model) and _is_small(options.get("indent")):
+    if (
+        is_resolved(model)
+        and _is_small(options.get("indent"))
+        and not any(isinstance(o, Maybe) for o in options.values())
+    ):
         try:
             text = json.dumps(model, **options)  # type: ignore[arg-type]
         except (TypeError, ValueError, RecursionError):
@@ -85,6 +91,8 @@ def _loads(machine: Machine, call: Call, frame: Frame) -> object:
         return snapshot(value.value)
     if len(call.positional) + len(call.keywords) > 1:
         return Hole(reason="it is read by a decoder of its own")
+    if isinstance(value, Asked):
+        return Asked(f"json({value.path})")
     text = value.decode("utf-8", "replace") if isinstance(value, bytes) else plain_text(value)
     if text is None:
         return (

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TypeAlias
 
+from mockaudit.loaders.pyast.builders import frozen
 from mockaudit.loaders.pyast.container_methods import call_dict, call_list
 from mockaudit.loaders.pyast.file_calls import decoded, file_text, joined, open_path, read_file
 from mockaudit.loaders.pyast.frame import Frame
@@ -12,12 +13,14 @@ from mockaudit.loaders.pyast.iteration import items_of
 from mockaudit.loaders.pyast.machine import Machine, new_list
 from mockaudit.loaders.pyast.stamps import call_stamp
 from mockaudit.loaders.pyast.symbols import Stamp
+from mockaudit.loaders.pyast.templates import call_template
 from mockaudit.loaders.pyast.text import MAX_TEXT, brace_format, join_text, unknown_text
 from mockaudit.loaders.pyast.values import (
     Call,
     Dict,
     FileValue,
     JsonText,
+    Made,
     OneOf,
     PathValue,
     Sequence,
@@ -88,7 +91,14 @@ def call_method(machine: Machine, owner: object, name: str, call: Call, frame: F
         return _call_path(machine, owner, name, call)
     if isinstance(owner, FileValue) and name == "read" and not call.positional:
         return file_text(machine, owner)
+    if isinstance(owner, Made) and _is_maker(machine, made := f"{owner.name}().{name}"):
+        return Made(made, frozen(call))
     return _unknown(owner, name)
+
+
+def _is_maker(machine: Machine, path: str) -> bool:
+    """Tell whether a dialect reads the arguments of a call by itself."""
+    return any(path in dialect.makers for dialect in machine.dialects.values())
 
 
 def _unknown(owner: object, name: str) -> Hole:
@@ -101,6 +111,8 @@ def _call_text(owner: str | JsonText | Template, name: str, call: Call, frame: F
     if isinstance(owner, JsonText) and owner.binary:
         return JsonText(owner.value, owner.text) if name == "decode" and not call.positional else _unknown(owner, name)
     text = plain_text(owner)
+    if isinstance(owner, Template) and not call.keywords and call.unknown is None:
+        return call_template(owner, name, [argument.value for argument in call.positional])
     if text is None:
         return unknown_text(f"`.{name}()` of a text that is partly unknown is not computed")
     if name == "format":

@@ -13,11 +13,14 @@ from mockaudit.loaders.pyast.export import mark_shared
 from mockaudit.loaders.pyast.frame import BudgetError, Frame, Module, RaisedError, dotted
 from mockaudit.loaders.pyast.heap import EVERYTHING, Heap
 from mockaudit.loaders.pyast.machine import Machine
+from mockaudit.loaders.pyast.maybe import Maybe
+from mockaudit.loaders.pyast.tree import walk
 from mockaudit.loaders.pyast.values import Box, Scope, Sequence, Site
 from mockaudit.model.location import Location, Span
 from mockaudit.model.notice import Notice, NoticeKind
 from mockaudit.model.value import Hole
 
+_HINT = "fix it, or exclude the file"
 MAX_SOURCE = 4 * 1024 * 1024
 PATCHERS = frozenset({"setattr", "patch", "object", "dict", "setitem", "delattr", "delitem"})
 
@@ -33,12 +36,53 @@ def parse_module(source: Source) -> Module | Notice:
             tree = ast.parse(source.data)
     except SyntaxError as error:
         place = Location(path=source.path, span=Span(line=max(error.lineno or 1, 1), column=max(error.offset or 1, 1)))
-        return _notice(place, f"it is no Python that can be parsed: {error.msg}", "fix it, or exclude the file")
-    except (ValueError, RecursionError, MemoryError, OverflowError) as error:
-        return _notice(at, f"it is no Python that can be parsed: {type(error).__name__}", "fix it, or exclude the file")
+        return _notice(place, f"it is no Python that can be parsed: {error.msg}", _HINT)
+    except (RecursionError, MemoryError):
+        return _notice(longest_line(source), "it is no Python that can be parsed: an expression nests too deep", _HINT)
+    except (ValueError, OverflowError) as error:
+        return _notice(at, f"it is no Python that can be parsed: {type(error).__name__}", _HINT)
     if not source.data.isascii():
+        undeclared = undeclared_encoding(source)
+        if undeclared is not None:
+            return undeclared
         count_characters(source.data, tree)
     return Module(source.path, tree, Scope({}, (source.path, 0, 0)), patched=_patched_names(source, tree))
+
+
+def longest_line(source: Source) -> Location:
+    """Give the place of a file's statement of the most tokens, which is what a parser's stack does not bear."""
+    best = begin = 0
+    line, tokens = 1, 0
+    try:
+        for token in tokenize.tokenize(io.BytesIO(source.data).readline):
+            if token.type in (tokenize.NL, tokenize.COMMENT, tokenize.ENCODING):
+                continue
+            if not tokens:
+                begin = token.start[0]
+            tokens += 1
+            if token.type == tokenize.NEWLINE:
+                if tokens > best:
+                    best, line = tokens, begin
+                tokens = 0
+    except (SyntaxError, tokenize.TokenError):
+        pass
+    return Location(path=source.path, span=Span(line=max(line, 1)))
+
+
+def undeclared_encoding(source: Source) -> Notice | None:
+    """Complain of bytes that Python takes for UTF-8 and that are none, though ``ast`` passes over them in comments."""
+    try:
+        encoding, _ = tokenize.detect_encoding(io.BytesIO(source.data).readline)
+    except SyntaxError:  # the bytes stand in the first two lines
+        encoding = "utf-8"
+    try:
+        source.data.decode(encoding)
+    except UnicodeDecodeError as error:
+        line = source.data.count(b"\n", 0, error.start) + 1
+        at = Location(path=source.path, span=Span(line=line))
+        message = f"byte 0x{source.data[error.start]:02x} is no {error.encoding}, and Python refuses the file"
+        return _notice(at, message, "save the file as UTF-8, or declare its encoding in the first line")
+    return None
 
 
 def count_characters(data: bytes, tree: ast.Module) -> None:
@@ -46,7 +90,7 @@ def count_characters(data: bytes, tree: ast.Module) -> None:
     encoding, _ = tokenize.detect_encoding(io.BytesIO(data).readline)
     lines = re.split("\r\n|\r|\n", data.decode(encoding))
     wide = {i: line.encode() for i, line in enumerate(lines, 1) if not line.isascii()}
-    for node in ast.walk(tree):
+    for node in walk(tree):
         start, end = getattr(node, "lineno", None), getattr(node, "end_lineno", None)
         if start in wide and isinstance(node, (ast.expr, ast.stmt, ast.keyword, ast.arg, ast.excepthandler)):
             node.col_offset = len(wide[start][: node.col_offset].decode("utf-8", "ignore"))
@@ -62,7 +106,7 @@ def _patched_names(source: Source, tree: ast.Module) -> frozenset[str]:
     if b"setattr" not in source.data and b"patch" not in source.data:
         return frozenset()
     names: set[str] = set()
-    for node in ast.walk(tree):
+    for node in walk(tree):
         if isinstance(node, ast.Call) and dotted(node.func).rpartition(".")[2] in PATCHERS:
             texts = [arg.value for arg in node.args[:2] if isinstance(arg, ast.Constant) and isinstance(arg.value, str)]
             names.update(text.rpartition(".")[2] for text in texts)
@@ -113,4 +157,5 @@ def apply_taints(machine: Machine, box: Box, taints: dict[Site, set[object]]) ->
         box.broken = reason
     else:
         for key in keys:
-            box.state[key] = Hole(reason=reason)
+            unknown = Hole(reason=reason)
+            box.state[key] = Maybe(unknown) if isinstance(box.state.get(key), Maybe) else unknown

@@ -9,6 +9,8 @@ from collections.abc import Callable
 
 from mockaudit.loaders.pyast.frame import Frame
 from mockaudit.loaders.pyast.machine import new_dict, new_list
+from mockaudit.loaders.pyast.mappings import put_all
+from mockaudit.loaders.pyast.maybe import PARTLY, Maybe
 from mockaudit.loaders.pyast.stamps import shifted
 from mockaudit.loaders.pyast.symbols import Stamp
 from mockaudit.loaders.pyast.text import join_text, percent
@@ -90,12 +92,13 @@ def _below(left: PathValue, right: object) -> object:
 
 
 def _container(op: ast.operator, left: Dict | Sequence, right: object, node: ast.AST, frame: Frame) -> object:
+    if isinstance(left, Dict) and isinstance(right, Dict) and isinstance(op, ast.BitOr):
+        made = new_dict(node, frame)
+        put_all(made, left)
+        put_all(made, right)
+        return made
     if left.broken is not None:
         return Hole(reason=left.broken)
-    if isinstance(left, Dict) and isinstance(right, Dict) and isinstance(op, ast.BitOr) and right.broken is None:
-        made = new_dict(node, frame, {**left.state, **right.state})
-        made.places = {**left.places, **right.places}
-        return made
     if isinstance(left, Sequence) and isinstance(right, Sequence) and isinstance(op, ast.Add):
         joined = right.broken is None and left.kind == right.kind and len(left.state) + len(right.state) <= MAX_ITEMS
         return (
@@ -176,6 +179,8 @@ def _contains(container: object, item: object) -> bool | None:
     text, part = plain_text(container), plain_text(item)
     if text is not None:
         return None if part is None else part in text
+    if isinstance(container, Dict) and container.broken in PARTLY and is_scalar(item):
+        return None if isinstance(container.state.get(item), Maybe) else item in container.state
     if isinstance(container, (Dict, Sequence)) and container.broken is None and is_scalar(item):
         items = list(container.state)
         if all(is_scalar(entry) for entry in items):
@@ -194,6 +199,8 @@ def truth(value: object) -> bool | None:
         return text != ""
     if is_scalar(value):
         return bool(value)
+    if isinstance(value, Dict) and value.broken in PARTLY:
+        return None if all(isinstance(item, Maybe) for item in value.state.values()) else True
     if isinstance(value, (Dict, Sequence)):
         return None if value.broken is not None else len(value.state) > 0
     if isinstance(value, (Function, Class, JsonText, Mock)):

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from itertools import islice
 
 from mockaudit.loaders.pyast.machine import Machine
+from mockaudit.loaders.pyast.maybe import Maybe
 from mockaudit.loaders.pyast.values import Class, Dict, Instance, OneOf, Sequence
 from mockaudit.model.dataclass import dataclass
 
@@ -41,6 +42,7 @@ def _boxes(values: Iterable[object]) -> set[int]:
     pending = list(values)
     while pending and len(found) < MAX_PARTS:
         value = pending.pop()
+        value = value.value if isinstance(value, Maybe) else value
         if isinstance(value, OneOf):
             pending += value.values
             continue

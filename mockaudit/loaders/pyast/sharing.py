@@ -33,12 +33,18 @@ def settle(
     names = {name for name, site in wanted.values() if site not in entered}
     suite.pending.add(path)
     for user in users_of(suite.project, path, names) if names else ():
+        suite.project.read_paths |= {user.path, reading_of(user.path)}
         if user.path not in suite.entered and user.path not in suite.pending:
             suite.results[user.path] = list(read(user, suite))
         entered |= suite.entered.get(user.path, set())
     suite.pending.discard(path)
     dropped = {owner for owner, (_, site) in wanted.items() if site in entered}
     return [item for item in own if not (isinstance(item, Exchange) and item.owner in dropped)]
+
+
+def reading_of(path: str) -> str:
+    """Name the reading of a file, for what rests on it."""
+    return f"\0stubs\0{path}"
 
 
 def is_partial(item: Exchange) -> bool:

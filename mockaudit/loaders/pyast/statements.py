@@ -13,6 +13,8 @@ from mockaudit.loaders.pyast.frame import Frame, RaisedError, Signal, dotted
 from mockaudit.loaders.pyast.imports import run_import, run_import_from
 from mockaudit.loaders.pyast.machine import Executor, Machine
 from mockaudit.loaders.pyast.managers import enter
+from mockaudit.loaders.pyast.mappings import put_all
+from mockaudit.loaders.pyast.maybe import is_listed
 from mockaudit.loaders.pyast.operators import binary
 from mockaudit.loaders.pyast.targets import assign, delete, spoil
 from mockaudit.loaders.pyast.values import Builder, Dict, Sequence, alternatives
@@ -79,11 +81,10 @@ def _extend(machine: Machine, op: ast.operator, box: Dict | Sequence, right: obj
     if isinstance(box, Sequence) and isinstance(op, ast.Add) and isinstance(right, Sequence) and right.broken is None:
         machine.heap.touch(box)
         box.state.extend(right.state)
-    elif isinstance(box, Dict) and isinstance(op, ast.BitOr) and isinstance(right, Dict) and right.broken is None:
-        for key, value in right.state.items():
+    elif isinstance(box, Dict) and isinstance(op, ast.BitOr) and isinstance(right, Dict) and is_listed(right.broken):
+        for key in right.state:
             machine.heap.touch(box, key)
-            box.state[key] = value
-        box.places.update(right.places)
+        put_all(box, right)
     else:
         spoil(machine, box, "it is changed in place by a value that is not known")
 

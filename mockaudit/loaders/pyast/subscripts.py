@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import ast
 
+from mockaudit.loaders.pyast.asked import item_of
 from mockaudit.loaders.pyast.frame import Frame
 from mockaudit.loaders.pyast.machine import new_list
+from mockaudit.loaders.pyast.maybe import Maybe, is_listed
+from mockaudit.loaders.pyast.symbols import Asked
 from mockaudit.loaders.pyast.values import (
     Class,
     Dict,
@@ -13,6 +16,7 @@ from mockaudit.loaders.pyast.values import (
     Library,
     OneOf,
     Sequence,
+    alternatives,
     hole_of,
     is_scalar,
     one_of,
@@ -31,6 +35,8 @@ def get_item(value: object, index: object, node: ast.AST, frame: Frame) -> objec
         return Hole(reason=f"`{value.path}[...]` is only known at run time") if "environ" in value.path else value
     if isinstance(value, Class):
         return _class_item(value, index)
+    if isinstance(value, Asked):
+        return item_of(value, index) or Hole(reason="a part of the request is only known at run time")
     if isinstance(index, list):
         return _slice(value, index, node, frame)
     text = plain_text(value)
@@ -45,10 +51,11 @@ def get_item(value: object, index: object, node: ast.AST, frame: Frame) -> objec
 
 
 def _dict_item(value: Dict, index: object) -> object:
-    if value.broken is not None:
+    if not is_listed(value.broken):
         return _some_item(value)
     if index in value.state:
-        return value.state[index]
+        found = value.state[index]
+        return found.value if isinstance(found, Maybe) else found
     return Hole(reason=f"the dict has no key {index!r} that is known")
 
 
@@ -58,7 +65,8 @@ def _some_item(value: object) -> object:
     items = (
         list(value.state.values()) if isinstance(value, Dict) else value.state if isinstance(value, Sequence) else []
     )
-    return one_of([*(item for item in items if isinstance(item, (Dict, Sequence))), hole])
+    choices = [choice for item in items for choice in alternatives(item)]
+    return one_of([*(item for item in choices if isinstance(item, (Dict, Sequence))), hole])
 
 
 def _class_item(value: Class, index: object) -> object:

@@ -4,27 +4,24 @@ from __future__ import annotations
 
 import ast
 import posixpath
-import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import field
 
 from mockaudit.documents.source import Project, Source, UnreadableError
 from mockaudit.loaders.pyast.calls import call_value
 from mockaudit.loaders.pyast.dialect import Dialect
 from mockaudit.loaders.pyast.expressions import EXPRESSIONS
+from mockaudit.loaders.pyast.finding import Finder
 from mockaudit.loaders.pyast.frame import Module
 from mockaudit.loaders.pyast.handlers import answers
 from mockaudit.loaders.pyast.machine import Language, Machine
 from mockaudit.loaders.pyast.module import parse_module, run_module
 from mockaudit.loaders.pyast.product import Product, constant
 from mockaudit.loaders.pyast.statements import STATEMENTS
-from mockaudit.loaders.pyast.values import Site
+from mockaudit.loaders.pyast.values import Scope, Site
 from mockaudit.model.dataclass import dataclass
 from mockaudit.model.exchange import Exchange
 from mockaudit.model.notice import Notice
-
-# What the folders and files of a suite are called: `tests`, `api_tests`, `testing`, `test_x.py`, `conftest.py`.
-TESTS = re.compile(r"(?:^|[/_])(?:tests?|testing|conftest)(?=$|[/_.])")
 
 
 @dataclass(slots=True)
@@ -32,18 +29,27 @@ class Suite:
     """The modules below a project's root that test files import, and the conftest files above them.
 
     Make one for each audit, so that a conftest is parsed once and not once for each test file. ``marked`` remembers of
-    which folders and files a mock object can come.
+    which folders and files a mock object can come, ``mocking`` which files bring one in themselves.
     """
 
     project: Project
     dialects: Mapping[str, Dialect]
     modules: dict[str, Module | None] = field(default_factory=dict)
-    files: dict[str, bool] = field(default_factory=dict)
     constants: dict[str, object] = field(default_factory=dict)
     entered: dict[str, set[Site]] = field(default_factory=dict)
     results: dict[str, list[Exchange | Notice]] = field(default_factory=dict)
     pending: set[str] = field(default_factory=set)
     marked: dict[str, bool] = field(default_factory=dict)
+    mocking: dict[str, bool] = field(default_factory=dict)
+    opened: tuple[Source, Module] | None = None
+    _finder: Finder | None = field(default=None, init=False)
+
+    @property
+    def finder(self) -> Finder:
+        """Give what finds the files by the names they are imported by."""
+        if self._finder is None:
+            self._finder = Finder(self.project)
+        return self._finder
 
     def machine(self, path: str) -> Machine:
         """Make the machine that evaluates one file."""
@@ -61,23 +67,22 @@ class Suite:
 
     def exists(self, path: str) -> bool:
         """Tell whether a file lies below the root."""
-        if path not in self.files:
-            self.files[path] = (self.project.root / path).is_file()
-        return self.files[path]
+        self.project.read_paths.add(path)
+        return self.finder.is_file(path)
 
     def load(self, machine: Machine, path: str) -> Module | None:
         """Give the module of a path with its body evaluated, None where it cannot be read or parsed."""
         module = self._parsed(path)
         if module is not None and not module.ran:
-            with machine.silently():
+            with machine.silently(), self.project.apart(path):
                 run_module(machine, module)
         return module
 
     def constant(self, machine: Machine, path: str) -> object:
         """Give the value of a constant of a module below the root that tests import, None where it is not known."""
-        if path not in self.constants:
-            self.constants[path] = None
-            with machine.silently():
+        with machine.silently(), self.project.apart(f"\0constant\0{path}"):
+            if path not in self.constants:
+                self.constants[path] = None
                 self.constants[path] = constant(machine, self._product(), path, lambda p: self.project.read(p).data)
         return self.constants[path]
 
@@ -92,6 +97,7 @@ class Suite:
 
     def _parsed(self, path: str) -> Module | None:
         """Parse a file without running its body."""
+        self.project.read_paths.add(path)
         if path not in self.modules:
             self.modules[path] = None
             try:
@@ -106,43 +112,24 @@ class Suite:
         known = self.modules.get(source.path)
         if known is not None and not known.ran:
             return known
-        return parse_module(source)
+        if known is None and self.opened is not None and self.opened[0] == source:
+            known = self.opened[1]
+        if known is not None:  # nobody changes a tree, so that only what its body defines is to be made anew
+            return Module(source.path, known.tree, Scope({}, (source.path, 0, 0)), patched=known.patched)
+        parsed = parse_module(source)
+        if isinstance(parsed, Module):
+            self.opened = source, parsed
+        return parsed
 
     def find(self, name: str, importer: str, level: int) -> str | None:
-        """Give the path of a module of the suite by the name it is imported by.
-
-        Absolute names are looked for as pytest's ``prepend`` mode does, from the first folder that is no package, then
-        from every folder up to the root; only files in the importer's own top-level folder belong to its suite, and of
-        a package that holds its tests only those.
-        """
-        folder = posixpath.dirname(importer)
-        if level:
-            for _ in range(level - 1):
-                folder = posixpath.dirname(folder)
-            found = self._module_file(folder, name)
-            return found if found is not None and _is_suite(found, importer) else None
-        for base in self._bases(folder):
-            found = self._module_file(base, name)
-            if found is not None:
-                return found if _is_suite(found, importer) else None
-        return None
-
-    def _bases(self, folder: str) -> Iterable[str]:
-        base = folder
-        while base and self.exists(posixpath.join(base, "__init__.py")):
-            base = posixpath.dirname(base)
-        seen = [base]
-        while folder:
-            seen.append(folder)
-            folder = posixpath.dirname(folder)
-        return [*seen, ""]
+        """Give the path of a module of the suite by the name it is imported by, as ``Finder`` does."""
+        return self.finder.find(name, importer, level)
 
     def _module_file(self, base: str, name: str) -> str | None:
-        stem = posixpath.join(base, *name.split(".")) if name else base
-        candidates = [posixpath.join(stem, "__init__.py")]
-        if name:
-            candidates.insert(0, f"{stem}.py")
-        return next((path for path in candidates if self.exists(path)), None)
+        found = self.finder.module_file(base, name)
+        stem = posixpath.join(base, *name.split("."))
+        self.project.read_paths.update([f"{stem}.py", f"{stem}/__init__.py"] if found is None else [found])
+        return found
 
     def conftests(self, machine: Machine, path: str) -> list[Module]:
         """Give the conftest modules that apply to a file, the nearest first."""
@@ -157,12 +144,3 @@ class Suite:
             if not folder:
                 return found
             folder = posixpath.dirname(folder)
-
-
-def _is_suite(path: str, importer: str) -> bool:
-    """Tell whether a file belongs to the suite of another, rather than to the product that the suite tests."""
-    top, _, rest = importer.partition("/")
-    if rest and path.partition("/")[0] != top:
-        return False
-    inside = TESTS.search(top) is None and any(TESTS.search(part) for part in rest.split("/")[:-1])
-    return not inside or TESTS.search(path) is not None

@@ -9,6 +9,8 @@ from mockaudit.loaders.pyast.builders import assigned
 from mockaudit.loaders.pyast.frame import Frame
 from mockaudit.loaders.pyast.iteration import items_of
 from mockaudit.loaders.pyast.machine import Machine, new_list
+from mockaudit.loaders.pyast.mappings import put_item, settle
+from mockaudit.loaders.pyast.maybe import Maybe, is_listed
 from mockaudit.loaders.pyast.values import Argument, Dict, OneOf, Sequence, alternatives, hole_of, is_scalar, one_of
 from mockaudit.model.value import Hole
 
@@ -41,7 +43,7 @@ def set_item(machine: Machine, container: object, index: object, value: object, 
         return
     if isinstance(container, Dict) and is_scalar(index) and not isinstance(place[1], ast.Slice):
         machine.heap.touch(container, index)
-        container.state[index] = value
+        put_item(container, index, value)
         container.places[index] = place
     elif (
         isinstance(container, Sequence)
@@ -63,7 +65,7 @@ def spoil(machine: Machine, value: object, reason: str, depth: int = 6, *, share
     if depth == 0:
         return
     for item in alternatives(value):
-        if isinstance(item, (Dict, Sequence)) and item.broken is None and (shared or not item.shared):
+        if isinstance(item, (Dict, Sequence)) and is_listed(item.broken) and (shared or not item.shared):
             machine.heap.touch(item)
             item.broken = reason
             inner = list(item.state.values()) if isinstance(item, Dict) else item.state
@@ -108,9 +110,11 @@ def delete(machine: Machine, target: ast.expr, frame: Frame) -> None:
 
 def remove_item(machine: Machine, container: object, index: object) -> object:
     """Take an item out of a container and give it."""
-    if isinstance(container, Dict) and container.broken is None and is_scalar(index) and index in container.state:
+    if isinstance(container, Dict) and is_listed(container.broken) and is_scalar(index) and index in container.state:
         machine.heap.touch(container)
-        return container.state.pop(index)
+        taken = container.state.pop(index)
+        settle(container)
+        return taken.value if isinstance(taken, Maybe) else taken
     if isinstance(container, Sequence) and isinstance(index, int) and container.broken is None:
         if -len(container.state) <= index < len(container.state):
             machine.heap.touch(container)

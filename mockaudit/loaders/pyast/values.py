@@ -1,7 +1,7 @@
 """The partial evaluator's own values: what a Python expression of a test suite denotes before it becomes model data.
 
-Concrete ``str``, ``bytes``, ``int``, ``float``, ``bool`` and ``None`` stand for themselves; ``Hole``, ``Template`` and
-``Regex`` are the model's. Everything that can be changed in place is a ``Box``, so that the heap can undo it.
+Concrete scalars stand for themselves; ``Hole``, ``Template`` and ``Regex`` are the model's. Everything that can be
+changed in place is a ``Box``, so that the heap can undo it.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import ast
 from dataclasses import field
 from typing import TYPE_CHECKING, TypeAlias
 
+from mockaudit.loaders.pyast.maybe import Maybe
 from mockaudit.model.dataclass import dataclass
 from mockaudit.model.value import Hole, Regex, Template
 
@@ -47,10 +48,7 @@ class Sequence:
 
 @dataclass(slots=True, eq=False)
 class Scope:
-    """The names of a module, a class, a function or an instance.
-
-    ``fallback`` is true where a missing name is looked up elsewhere: a name set on one path only is not certain.
-    """
+    """The names of a module, class, function or instance; ``fallback``: missing ones are looked up elsewhere."""
 
     state: dict[object, object]
     site: Site
@@ -71,10 +69,7 @@ class OneOf:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class JsonText:
-    """The text that ``json.dumps`` makes of ``value``.
-
-    ``text`` is None where the value holds holes. ``binary`` is true once it was encoded.
-    """
+    """The text that ``json.dumps`` makes of ``value``, None where that is not known; ``binary`` once it was encoded."""
 
     value: object
     text: str | None
@@ -209,26 +204,30 @@ class Argument:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Call:
-    """The arguments of a call. ``unknown`` says why there may be more of them than are listed."""
+    """A call's arguments. ``unknown`` says why there may be more; ``loose``: the keywords' order is not known."""
 
     node: ast.Call
     path: str
     positional: tuple[Argument, ...]
     keywords: dict[str, Argument]
     unknown: str | None = None
+    loose: bool = False
 
     def get(self, position: int, name: str) -> Argument | None:
-        """Give an argument by position or name, None where it is not given."""
+        """Give an argument by position or name, None where it is not given, with None for one that may be absent."""
         if 0 <= position < len(self.positional):
             return self.positional[position]
-        return self.keywords.get(name)
+        found = self.keywords.get(name)
+        if found is None or not isinstance(found.value, Maybe):
+            return found
+        return Argument(one_of([found.value.value, None]), found.node, found.path)
 
     def value(self, position: int, name: str, default: object = None) -> object:
         """Give an argument's value, else the default; a hole where it may come from an unknown ``**kwargs``."""
-        found = self.get(position, name)
-        if found is not None:
-            return found.value
-        return default if self.unknown is None else Hole(reason=self.unknown)
+        missing = default if self.unknown is None else Hole(reason=self.unknown)
+        found = self.positional[position] if 0 <= position < len(self.positional) else self.keywords.get(name)
+        value = missing if found is None else found.value
+        return one_of([value.value, missing]) if isinstance(value, Maybe) else value
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -245,13 +244,13 @@ class Builder:
 
 def one_of(values: list[object], reason: str = "it has more than 64 possible values") -> object:
     """Join values into one: the value itself where they are all the same, else the alternatives."""
+    parts = {id(part): part for value in values for part in (value.values if isinstance(value, OneOf) else (value,))}
     flat: list[object] = []
-    for value in values:
-        for item in value.values if isinstance(value, OneOf) else (value,):
-            if not any(same(item, other) for other in flat):
-                flat.append(item)
-            if len(flat) > MAX_ALTERNATIVES:
-                return Hole(reason=reason)
+    for item in parts.values():
+        if not any(same(item, other) for other in flat):
+            flat.append(item)
+        if len(flat) > MAX_ALTERNATIVES:
+            return Hole(reason=reason)
     return flat[0] if len(flat) == 1 else OneOf(tuple(flat))
 
 
@@ -261,6 +260,8 @@ def same(left: object, right: object) -> bool:
         return True
     if type(left) is not type(right):
         return False
+    if isinstance(left, Maybe) and isinstance(right, Maybe):
+        return same(left.value, right.value)
     if isinstance(left, (*SCALARS, Library, Mock, PathValue, Hole, Template, Regex)):
         return left == right
     return False
@@ -268,6 +269,7 @@ def same(left: object, right: object) -> bool:
 
 def alternatives(value: object) -> tuple[object, ...]:
     """Give the possible values of a value."""
+    value = value.value if isinstance(value, Maybe) else value
     return value.values if isinstance(value, OneOf) else (value,)
 
 

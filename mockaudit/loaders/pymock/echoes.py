@@ -6,6 +6,7 @@ import ast
 from collections.abc import Iterator
 
 from mockaudit.loaders.pyast.machine import span_of
+from mockaudit.loaders.pyast.tree import walk
 from mockaudit.loaders.pymock.names import dotted
 from mockaudit.loaders.pymock.scopes import File, FunctionNode, own_nodes
 from mockaudit.model.location import Location
@@ -74,10 +75,10 @@ def _loaded(function: FunctionNode) -> set[str]:
 
 def _reads(node: ast.expr, handles: set[str]) -> bool:
     """Tell whether an expression certainly gives what is in a file."""
-    for call in ast.walk(node):
+    for call in walk(node):
         if isinstance(call, ast.Call):
             last = dotted(call.func).rpartition(".")[2] or getattr(call.func, "attr", "")
-            names = {item.id for item in ast.walk(call) if isinstance(item, ast.Name)}
+            names = {item.id for item in walk(call) if isinstance(item, ast.Name)}
             if last in READERS or (last in PARSERS | {"read"} and names & handles):
                 return True
     return False

@@ -7,9 +7,10 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import field
 
+from mockaudit.loaders.pyast.export import snapshot
 from mockaudit.loaders.pyast.frame import BudgetError, Frame, RaisedError
 from mockaudit.loaders.pyast.machine import Machine
-from mockaudit.loaders.pyast.values import Argument, Sequence
+from mockaudit.loaders.pyast.values import Argument, JsonText, Sequence
 from mockaudit.loaders.pymock.doubles import Double, Patcher, child, is_set, result
 from mockaudit.loaders.pymock.names import dotted
 from mockaudit.loaders.pymock.scopes import MOCKER, File, Scope, own_nodes
@@ -24,6 +25,8 @@ RESPONSES = {
     "httpx.Response": ("status_code",),
     "httpx2.Response": ("status_code",),
     "niquests.Response": (),
+    "django.http.HttpResponse": ("content",),
+    "django.http.JsonResponse": ("json",),
     "urllib3.HTTPResponse": ("body", "headers", "status"),
     "urllib3.response.HTTPResponse": ("body", "headers", "status"),
 }
@@ -54,6 +57,7 @@ class Flow:
     depth: int = 0
     needed: frozenset[str] = frozenset()
     helper: Callable[[Flow, Scope, ast.Call, object], object] | None = None
+    foreign: Callable[[Flow, ast.Call], Callable[[], object] | None] | None = None
 
     def name(self, name: str) -> object:
         """Give what a local name stands for, None where the reader does not follow it."""
@@ -109,7 +113,8 @@ class Flow:
 
     def holds_double(self, items: list[ast.expr]) -> bool:
         """Tell whether one of some expressions denotes a double."""
-        return any(self.is_double(item.value if isinstance(item, ast.Starred) else item) for item in items)
+        inner = [item.value if isinstance(item, ast.Starred) else item for item in items]
+        return any(self.is_double(item) or self.helping(item) is not None for item in inner)
 
     def maker(self, node: ast.Call) -> str | None:
         """Give the full name of the class of doubles or responses that a call makes one of."""
@@ -149,21 +154,29 @@ class Flow:
         return self.own_call(node)
 
     def own_call(self, node: ast.Call) -> object:
-        """Run a function or method of the same file that may make doubles; any other call is a plain value."""
+        """Run a function or method of the suite that may make doubles; any other call is a plain value."""
+        run = self.helping(node)
+        return self.plain(node) if run is None else run()
+
+    def helping(self, node: ast.expr) -> Callable[[], object] | None:
+        """Give what runs the function of the suite that a call is of, None unless it makes or patches doubles."""
         receiver: object = None
         found: Scope | None = None
-        match node.func:
-            case ast.Name(id=name):
+        match node:
+            case ast.Call(func=ast.Name(id=name)):
                 found = self.file.function(self.scope, name)
-            case ast.Attribute(value=ast.Name(id=owner), attr=name):
+            case ast.Call(func=ast.Attribute(value=ast.Name(id=owner), attr=name)):
                 receiver = self.name(owner)
                 if isinstance(receiver, Double) and receiver.kind == "self":
                     found = self.file.method(self.scope, name)
             case _:
-                pass
-        if found is None or self.helper is None or not self.file.makes(found, self.makes_doubles):
-            return self.plain(node)
-        return self.helper(self, found, node, receiver)
+                return None
+        if found is None:
+            return None if self.foreign is None else self.foreign(self, node)
+        helper = self.helper
+        if helper is None or not self.file.makes(found, self.makes_doubles):
+            return None
+        return lambda: helper(self, found, node, receiver)
 
     def makes_doubles(self, scope: Scope) -> bool:
         """Tell whether a function of the file makes or patches something itself."""
@@ -176,12 +189,17 @@ class Flow:
         positions = RESPONSES.get(maker)
         if positions is not None:
             made = Double(kind="response", path=dotted(node.func), known=True)
-            for name, value in zip(positions, node.args, strict=False):
+            if maker.startswith("django."):
+                self.put(made, "status", 200, node)
+            json = [("json", word.value) for word in node.keywords if word.arg == "json" and not _is_none(word.value)]
+            for name, value in [*zip(positions, node.args, strict=False), *json]:
                 self.store(made, name, value)
+                if name == "json":  # as an attribute it would be a method
+                    self.put(made, "content", JsonText(snapshot(made.attrs.pop(name).value), None), value)
         else:
             specced = bool(node.args) or any(keyword.arg in _SPECS for keyword in node.keywords)
             made = Double(spec=specced, path=ast.unparse(node.func)[:40], known=True)
-        skipped = {*_SPECS, "name", "wraps"} if positions is None else set()
+        skipped = {*_SPECS, "name", "wraps"} if positions is None else {"json"}
         keywords = [keyword for keyword in node.keywords if keyword.arg not in skipped]
         # httpx reads `json=None` as no payload.
         is_given = [not _is_none(keyword.value) or positions is None for keyword in keywords]

@@ -26,15 +26,10 @@ STRICT = {
 
 def read_leniency(file: File) -> Iterator[MockUse]:
     """Yield each option that says False where the library's default is True."""
-    pending: list[tuple[ast.AST, Scope]] = [(file.tree, file.top)]
-    inner = {id(scope.node): scope for scope in file.scopes}
     found: list[MockUse] = []
-    while pending:
-        node, scope = pending.pop()
-        if isinstance(node, ast.Call) and any(keyword.arg in _OPTIONS for keyword in node.keywords):
-            found.extend(_options(file, node, scope))
-        scope = inner.get(id(node), scope)
-        pending.extend((child, scope) for child in ast.iter_child_nodes(node))
+    for call in file.calls:
+        if any(keyword.arg in _OPTIONS for keyword in call.node.keywords):
+            found.extend(_options(file, call.node, call.inside))
     yield from sorted(found, key=lambda use: (use.at.span.line, use.at.span.column) if use.at.span else (0, 0))
 
 

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import ast
+import os
 import posixpath
+import re
 import warnings
 from dataclasses import field
 
 from mockaudit.documents.source import Project, UnreadableError
 from mockaudit.model.dataclass import dataclass
 
+MODULE = "?module"  # the question where a module lies: the folder of who asks, and the module's dotted name
 MAX_HOPS = 8
 MAX_SOURCE = 2 * 1024 * 1024
 SOURCE_FOLDERS = ("", "src", "lib", "python")
@@ -33,12 +36,17 @@ class Table:
 
 @dataclass(slots=True)
 class Index:
-    """The first-party modules below a project's root; each is read once for its names alone, and never run."""
+    """The first-party modules below a project's root; each is read once for its names alone, and never run.
+
+    ``opened`` are files of the suite that lend doubles to others, ``lent`` the names of the fixtures by which they do.
+    """
 
     project: Project
     tables: dict[str, Table | None] = field(default_factory=dict)
-    files: dict[str, str | None] = field(default_factory=dict)
+    files: dict[str, tuple[str, str | None]] = field(default_factory=dict)
     there: dict[str, bool] = field(default_factory=dict)
+    opened: dict[str, object] = field(default_factory=dict)
+    lent: dict[str, re.Pattern[bytes] | None] = field(default_factory=dict)
     folder: str | None = None
     bases: tuple[str, ...] = SOURCE_FOLDERS
 
@@ -58,8 +66,10 @@ class Index:
     def file_of(self, module: str) -> str | None:
         """Give the path of a first-party module by its dotted name, None where the root holds none such."""
         if module not in self.files:
-            self.files[module] = self._look_for(module)
-        return self.files[module]
+            self.files[module] = f"{MODULE}\0{self.folder}\0{module}", self._look_for(module)
+        question, path = self.files[module]
+        self.project.read_paths.add(question)
+        return path
 
     def _look_for(self, module: str) -> str | None:
         parts = module.split(".")
@@ -77,7 +87,7 @@ class Index:
 
     def _exists(self, path: str) -> bool:
         if path not in self.there:
-            self.there[path] = (self.project.root / path).exists()
+            self.there[path] = os.path.exists(f"{self.project.root}/{path}")  # noqa: PTH110 - a suite asks often
         return self.there[path]
 
     def table(self, module: str) -> Table | None:
@@ -85,6 +95,7 @@ class Index:
         path = self.file_of(module)
         if path is None:
             return None
+        self.project.read_paths.add(path)
         if path not in self.tables:
             self.tables[path] = self._read(module, path)
         return self.tables[path]

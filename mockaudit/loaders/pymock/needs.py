@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 
+from mockaudit.loaders.pyast.tree import walk
 from mockaudit.loaders.pymock.names import dotted
 from mockaudit.loaders.pymock.scopes import own_nodes
 from mockaudit.loaders.pymock.sites import DOUBLES
@@ -22,7 +23,7 @@ def needed_names(node: ast.AST) -> frozenset[str]:
         else:
             needed |= _needed_by(part)
         if isinstance(part, ast.Assign):
-            needed |= set().union(*(_needed_by(inner) for inner in ast.walk(part.value)))
+            needed |= set().union(*(_needed_by(inner) for inner in walk(part.value)))
     for _ in rests:
         before = len(needed)
         needed |= set().union(*(values for names, values in rests if names & needed))
@@ -47,4 +48,4 @@ _TAKING = DOUBLES | RESPONSE_NAMES | {"patch", "object", "multiple", "setattr", 
 
 
 def _names(node: ast.AST) -> set[str]:
-    return {item.id for item in ast.walk(node) if isinstance(item, ast.Name)}
+    return {item.id for item in walk(node) if isinstance(item, ast.Name)}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Callable, Iterable
 from dataclasses import field
 
 from mockaudit.loaders.pyast.frame import BudgetError, Frame
@@ -12,11 +13,14 @@ from mockaudit.loaders.pyast.values import Scope as Names
 from mockaudit.loaders.pymock.doubles import Double
 from mockaudit.loaders.pymock.flow import Flow
 from mockaudit.loaders.pymock.lift import Answers, observe
+from mockaudit.loaders.pymock.names import dotted
 from mockaudit.loaders.pymock.needs import needed_names
+from mockaudit.loaders.pymock.neighbours import Neighbours
 from mockaudit.loaders.pymock.run import run_block
 from mockaudit.loaders.pymock.scopes import File, FunctionNode, Scope, own_nodes
 from mockaudit.loaders.pymock.sites import Site
 from mockaudit.loaders.pymock.uses import watch
+from mockaudit.loaders.pymock.yields import until_yield
 from mockaudit.model.dataclass import dataclass
 from mockaudit.model.patched import MockUse
 from mockaudit.model.value import Hole
@@ -26,11 +30,24 @@ MAX_FIXTURES = 6
 MAX_HELPERS = 4
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lent:
+    """What a test of this file makes of a patch that stands in another: what it answers, and the URLs asserted."""
+
+    file: File
+    site: Site
+    owner: str
+    answers: Answers
+    urls: list[str]
+
+
 @dataclass(slots=True)
 class Reading:
     """The reading of one file: ``answers`` and ``urls`` of each patch, ``uses`` of doubles by their place.
 
-    ``cut`` is true where the file's share of time ran out before all of its tests were read.
+    ``cut`` is true where the file's share of time ran out before all of its tests were read. ``others`` are the
+    readings of files that the tests have doubles from, ``borrowed`` their patches in force in the running test, and
+    ``lent`` what became of these.
     """
 
     file: File
@@ -43,7 +60,12 @@ class Reading:
     uses: dict[tuple[str, int, int], MockUse] = field(default_factory=dict)
     fixtures: dict[str, Scope] = field(default_factory=dict)
     cut: bool = False
+    host: str = ""
     needs: dict[int, frozenset[str]] = field(default_factory=dict)
+    neighbours: Neighbours | None = None
+    others: dict[str, Reading | None] = field(default_factory=dict)
+    borrowed: dict[int, Site] = field(default_factory=dict)
+    lent: list[Lent] = field(default_factory=list)
 
     def needed(self, node: ast.AST) -> frozenset[str]:
         """Give the names of a function whose values matter to its doubles."""
@@ -52,19 +74,26 @@ class Reading:
         return self.needs[id(node)]
 
 
-def read_file(reading: Reading) -> None:
-    """Run every function of a file that a test runner would run, and those that patch."""
-    decorated = {id(site.decorated) for sites in reading.sites.values() for site in sites if site.decorated is not None}
-    patching = {id(site.scope.node) for sites in reading.sites.values() for site in sites}
-    top = [scope for scope in reading.file.scopes if scope.function is not None and _is_top(scope)]
-    for scope in top:
-        if _is_fixture(scope):
-            reading.fixtures.setdefault(_name(scope), scope)
-    for scope in top:
-        name = _name(scope)
-        wanted = name.startswith("test") or _is_fixture(scope) or id(scope.node) in decorated | patching
-        if not wanted or name in SET_UP:
-            continue
+def entries_of(file: File, sites: Iterable[Site]) -> list[Scope]:
+    """List every function of a file that a test runner would run, and those that patch."""
+    named = [node for site in sites for node in (site.decorated, site.scope.node)]
+    patching = {id(node) for node in named if node is not None}
+    return [
+        scope
+        for scope in _functions(file)
+        if (_name(scope).startswith("test") or id(scope.node) in patching or _is_fixture(scope))
+        and _name(scope) not in SET_UP
+    ]
+
+
+def _functions(file: File) -> list[Scope]:
+    return [scope for scope in file.scopes if scope.function is not None and _is_top(scope)]
+
+
+def read_file(reading: Reading, entries: Iterable[Scope]) -> None:
+    """Run functions of a file."""
+    _take_fixtures(reading)
+    for scope in entries:
         reading.machine.heap.begin()
         try:
             _run(reading, scope)
@@ -73,6 +102,38 @@ def read_file(reading: Reading) -> None:
             return
         finally:
             reading.machine.heap.rollback()
+            _settle(reading, scope.owner)
+
+
+def _take_fixtures(reading: Reading) -> None:
+    for scope in _functions(reading.file):
+        if _is_fixture(scope):
+            reading.fixtures.setdefault(_name(scope), scope)
+
+
+def _settle(reading: Reading, owner: str) -> None:
+    """Take down what a test made of the patches of other files; the next one begins with them anew."""
+    for key, site in reading.borrowed.items():
+        other = reading.others.get(site.scope.owner.partition("::")[0])
+        answers, urls = reading.answers.pop(key, Answers()), reading.urls.pop(key, [])
+        if other is not None:
+            reading.lent.append(Lent(file=other.file, site=site, owner=owner, answers=answers, urls=urls))
+    reading.borrowed.clear()
+
+
+def _other(reading: Reading, path: str) -> Reading | None:
+    """Give the reading of another file of the suite, whose functions run for a test of this one."""
+    if path not in reading.others:
+        found = reading.neighbours.open(path) if reading.neighbours is not None else None
+        reading.others[path] = None
+        if found is not None and path != reading.file.path:
+            other = Reading(file=found[0].file, machine=reading.machine, module=found[1], sites=found[0].sites)
+            other.neighbours, other.others = reading.neighbours, reading.others
+            other.answers, other.borrowed = reading.answers, reading.borrowed
+            other.host = reading.host or reading.file.path
+            _take_fixtures(other)
+            reading.others[path] = other
+    return reading.others[path]
 
 
 def _is_top(scope: Scope) -> bool:
@@ -89,8 +150,8 @@ def _name(scope: Scope) -> str:
 def _is_fixture(scope: Scope) -> bool:
     function = scope.function
     decorators = function.decorator_list if function is not None else []
-    texts = [ast.unparse(item.func if isinstance(item, ast.Call) else item) for item in decorators]
-    return any(text.rpartition(".")[2] == "fixture" for text in texts)
+    names = [item.func if isinstance(item, ast.Call) else item for item in decorators]
+    return any(getattr(name, "attr", getattr(name, "id", "")) == "fixture" for name in names)
 
 
 def _run(reading: Reading, scope: Scope) -> None:
@@ -117,9 +178,12 @@ def _flow(reading: Reading, scope: Scope, state: dict[object, object]) -> Flow:
     names = Names(state, (reading.file.path, getattr(node, "lineno", 0), getattr(node, "col_offset", 0)))
     frame = Frame(module=reading.module, scope=names, owner=scope.owner)
     flow: Flow
+    own = reading.host or reading.file.path
 
     def take_down(active: list[tuple[Site, object]]) -> None:
         for site, double in active:
+            if not site.scope.owner.startswith(own):
+                reading.borrowed[id(site)] = site
             observe(flow, double, reading.answers.setdefault(id(site), Answers()))
 
     flow = Flow(
@@ -132,8 +196,23 @@ def _flow(reading: Reading, scope: Scope, state: dict[object, object]) -> Flow:
         observe=take_down,
         watch=lambda run, statement: watch(reading.uses, reading.urls, run, statement),
         helper=lambda caller, helper, call, receiver: _helper(reading, caller, helper, call, receiver),
+        foreign=lambda caller, call: _foreign(reading, caller, call),
     )
     return flow
+
+
+def _foreign(reading: Reading, caller: Flow, call: ast.Call) -> Callable[[], object] | None:
+    """Give what runs a function of another file that makes doubles; None where a call is of no such function."""
+    head = dotted(call.func).partition(".")[0]
+    if reading.neighbours is None or not head or head not in reading.file.table.imports:
+        return None
+    name = reading.file.resolve(call.func, caller.scope)
+    path = None if name is None else reading.neighbours.home(name)
+    other = None if path is None or path == reading.file.path else _other(reading, path)
+    scope = None if other is None or name is None else other.file.function(other.file.top, name.rpartition(".")[2])
+    if other is None or scope is None or not other.file.makes(scope, _flow(other, scope, {}).makes_doubles):
+        return None
+    return lambda: _helper(other, caller, scope, call, None)
 
 
 def _helper(reading: Reading, caller: Flow, scope: Scope, call: ast.Call, receiver: object) -> object:
@@ -195,9 +274,14 @@ def _instance(reading: Reading, scope: Scope, flow: Flow) -> Double:
 
 
 def _fixture(reading: Reading, flow: Flow, name: str, depth: int) -> object:
-    """Give what a fixture of the same file yields, its patches left in force."""
+    """Give what a fixture of the file or of a conftest yields, its patches left in force."""
     scope = reading.fixtures.get(name)
     unknown = Hole(reason=f"`{name}` is only known at run time")
+    if (scope is None or scope.function is flow.scope.node) and reading.neighbours is not None:
+        chain = reading.neighbours.chain
+        behind = chain[chain.index(reading.file.path) + 1 :] if reading.file.path in chain else chain
+        lender = next((o for path in behind if (o := _other(reading, path)) is not None and name in o.fixtures), None)
+        return unknown if lender is None else _fixture(lender, flow, name, depth)
     if scope is None or scope.function is None or depth > MAX_FIXTURES or scope.function is flow.scope.node:
         return unknown
     inner = _flow(reading, scope, {})
@@ -208,36 +292,8 @@ def _fixture(reading: Reading, flow: Flow, name: str, depth: int) -> object:
     for needed in names:
         if needed != name:
             inner.frame.scope.state[needed] = _fixture(reading, inner, needed, depth + 1)
-    body, entered = _until_yield(scope.function.body)
+    body, entered = until_yield(scope.function.body)
     run_block(inner, body)
     for value in entered:
         inner.given = inner.evaluate(value)
     return unknown if inner.given is None else inner.given
-
-
-def _until_yield(body: list[ast.stmt]) -> tuple[list[ast.stmt], list[ast.expr]]:
-    """Open the ``with`` blocks that a fixture yields from, so that their patches stay in force: statements, the value."""
-    flat: list[ast.stmt] = []
-    for statement in body:
-        if isinstance(statement, (ast.With, ast.AsyncWith)):
-            for item in statement.items:
-                target = item.optional_vars
-                entered: ast.stmt = ast.Expr(value=_enter(item.context_expr))
-                if target is not None:
-                    entered = ast.Assign(targets=[target], value=_enter(item.context_expr))
-                flat.append(ast.copy_location(entered, item.context_expr))
-            inner, value = _until_yield(statement.body)
-            flat.extend(inner)
-            if value:
-                return flat, value
-        elif isinstance(statement, ast.Expr) and isinstance(statement.value, (ast.Yield, ast.YieldFrom)):
-            return flat, [statement.value.value] if statement.value.value is not None else [ast.Constant(value=None)]
-        else:
-            flat.append(statement)
-    return flat, []
-
-
-def _enter(node: ast.expr) -> ast.expr:
-    entered = ast.Call(func=ast.Attribute(value=node, attr="__enter__", ctx=ast.Load()), args=[], keywords=[])
-    ast.copy_location(entered, node)
-    return ast.fix_missing_locations(entered)

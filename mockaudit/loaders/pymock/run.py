@@ -6,6 +6,7 @@ import ast
 from contextlib import suppress
 
 from mockaudit.loaders.pyast.frame import RaisedError
+from mockaudit.loaders.pyast.tree import walk
 from mockaudit.loaders.pyast.values import Dict, Sequence
 from mockaudit.loaders.pymock.doubles import Patcher
 from mockaudit.loaders.pymock.flow import CONFIGURING, Flow
@@ -93,7 +94,7 @@ def _expression(flow: Flow, value: ast.expr) -> None:
     if not isinstance(call, ast.Call):
         return
     owner = call.func.value if isinstance(call.func, ast.Attribute) else call.func
-    concerned = flow.is_double(call.func) or id(call) in flow.sites or flow.holds_double([*call.args])
+    concerned = flow.is_double(call.func) or id(call) in flow.sites or flow.holds_double([*call.args, call])
     if concerned or (isinstance(owner, ast.Name) and isinstance(flow.name(owner.id), (Dict, Sequence))):
         flow.evaluate(call)
     else:
@@ -148,7 +149,7 @@ def _runs_product(flow: Flow, node: ast.AST) -> bool:
         case ast.FunctionDef() | ast.AsyncFunctionDef() | ast.ClassDef():
             return False
         case _:
-            return any(_is_product_call(flow, item) for item in ast.walk(node) if isinstance(item, ast.Call))
+            return any(_is_product_call(flow, item) for item in walk(node) if isinstance(item, ast.Call))
 
 
 def _is_product_call(flow: Flow, node: ast.Call) -> bool:

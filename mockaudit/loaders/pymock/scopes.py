@@ -9,6 +9,7 @@ from dataclasses import field
 from functools import lru_cache
 from typing import TypeAlias
 
+from mockaudit.loaders.pyast.tree import children
 from mockaudit.loaders.pymock.names import Index, Table, dotted, imported
 from mockaudit.model.dataclass import dataclass
 
@@ -44,8 +45,21 @@ class Scope:
 
 
 @dataclass(slots=True, eq=False)
+class Called:
+    """A call with the node above it. ``scope`` is where its names are looked up, ``inside`` what it belongs to.
+
+    They differ in a decorator, which belongs to its function and is evaluated outside it.
+    """
+
+    node: ast.Call
+    parent: ast.AST
+    scope: Scope
+    inside: Scope
+
+
+@dataclass(slots=True, eq=False)
 class File:
-    """A test file: its tree, its names, and the scopes of its functions and classes."""
+    """A test file: its tree, its names, the scopes of its functions and classes, and its calls, outer ones first."""
 
     path: str
     tree: ast.Module
@@ -53,6 +67,7 @@ class File:
     index: Index
     top: Scope
     scopes: list[Scope] = field(default_factory=list)
+    calls: list[Called] = field(default_factory=list)
     making: dict[int, bool] = field(default_factory=dict)
     inner: dict[tuple[int, str], Scope] = field(default_factory=dict)
 
@@ -93,29 +108,39 @@ class File:
 
 
 def open_file(path: str, tree: ast.Module, table: Table, index: Index) -> File:
-    """Take down the scopes of a file."""
+    """Take down the scopes and calls of a file, in one walk."""
     names: dict[str, str | None] = dict(table.imports)
     for defined in table.defined:
         names.setdefault(defined, f"{table.module}.{defined}")
     top = Scope(tree, None, names, path)
     file = File(path, tree, table, index, top)
-    pending: list[tuple[ast.AST, Scope]] = [(tree, top)]
+    pending: list[tuple[ast.AST, Scope, Scope]] = [(tree, top, top)]
     while pending:
-        node, scope = pending.pop()
-        for child in reversed(list(ast.iter_child_nodes(node))):
-            if isinstance(child, (ast.FunctionDef, ast.AsyncFunctionDef)):
-                inner = Scope(child, scope, {}, f"{scope.owner}::{child.name}")
-                inner.names = _bound(child, file, scope)
-                pending.append((child, inner))
-            elif isinstance(child, ast.ClassDef):
-                inner = Scope(child, scope, {}, f"{scope.owner}::{child.name}")
-                pending.append((child, inner))
-            else:
-                pending.append((child, scope))
-                continue
-            file.scopes.append(inner)
-            file.inner[id(scope.node), child.name] = inner
+        node, inside, scope = pending.pop()
+        decorators = {id(item) for item in getattr(node, "decorator_list", ())}
+        for child in reversed(children(node)):
+            seen = inside.parent or top if id(child) in decorators else scope
+            match child:
+                case ast.Name() | ast.Constant():
+                    pass
+                case ast.FunctionDef() | ast.AsyncFunctionDef() | ast.ClassDef():
+                    inner = _inner(child, file, inside)
+                    pending.append((child, inner, inner))
+                case ast.Call():
+                    file.calls.append(Called(child, node, seen, inside))
+                    pending.append((child, inside, seen))
+                case _:
+                    pending.append((child, inside, seen))
     return file
+
+
+def _inner(node: FunctionNode | ast.ClassDef, file: File, outer: Scope) -> Scope:
+    inner = Scope(node, outer, {}, f"{outer.owner}::{node.name}")
+    if not isinstance(node, ast.ClassDef):
+        inner.names = _bound(node, file, outer)
+    file.scopes.append(inner)
+    file.inner[id(outer.node), node.name] = inner
+    return inner
 
 
 def _bound(node: FunctionNode, file: File, outer: Scope) -> dict[str, str | None]:
@@ -185,5 +210,5 @@ def own_nodes(node: ast.AST) -> tuple[ast.AST, ...]:
         child = pending.pop()
         found.append(child)
         if not isinstance(child, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda)):
-            pending.extend(ast.iter_child_nodes(child))
+            pending.extend(children(child))
     return tuple(found)

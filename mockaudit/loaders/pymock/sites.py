@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import field
 
 from mockaudit.loaders.pymock.names import dotted
-from mockaudit.loaders.pymock.scopes import MOCKER, MONKEYPATCH, File, Scope
+from mockaudit.loaders.pymock.scopes import MOCKER, MONKEYPATCH, Called, File, Scope
 from mockaudit.model.dataclass import dataclass
 from mockaudit.model.patched import Placing
 
@@ -51,23 +51,13 @@ def mock_name(path: str | None) -> str | None:
 
 def find_sites(file: File) -> list[Site]:
     """Find every patch of a file, in source order."""
-    found: list[Site] = []
-    pending: list[tuple[ast.AST, Scope, ast.AST | None]] = [(file.tree, file.top, None)]
-    inner = {id(scope.node): scope for scope in file.scopes}
-    while pending:
-        node, scope, parent = pending.pop()
-        if isinstance(node, ast.Call):
-            found.extend(_sites(file, node, scope, parent))
-        body = inner.get(id(node), scope)
-        decorators = {id(item) for item in getattr(node, "decorator_list", ())}
-        pending.extend(
-            (child, scope if id(child) in decorators else body, node) for child in ast.iter_child_nodes(node)
-        )
+    found = [site for call in file.calls for site in _sites(file, call)]
     found.sort(key=lambda site: (site.node.lineno, site.node.col_offset))
     return found
 
 
-def _sites(file: File, node: ast.Call, scope: Scope, parent: ast.AST | None) -> Iterator[Site]:
+def _sites(file: File, call: Called) -> Iterator[Site]:
+    node, scope, parent = call.node, call.scope, call.parent
     path = dotted(node.func)
     head = path.partition(".")[0]
     base = scope.lookup(head) if path else None

@@ -1,4 +1,12 @@
-"""Turn a Python file into the names that its tests patch, what they do with doubles, and the exchanges these fake."""
+"""Turn a Python file into the names that its tests patch, what they do with doubles, and the exchanges these fake.
+
+Read: every patch of ``unittest.mock``, ``mock``, pytest-mock and monkeypatch, in each form, with what stands at its
+name; where that sends HTTP, the answers that are configured (doubles, classes of the suite, responses of requests,
+httpx, urllib3 and Django), and the request that a test asserts or is seen to send.
+
+Not read: answers that are computed when the tests run, the requests of clients whose code is not below the root, and
+views of Django that a test puts in its own URLconf: those test the product.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +14,7 @@ import ast
 import re
 import warnings
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import TypeAlias
 from urllib.parse import parse_qsl, urlsplit, urlunsplit
 
@@ -13,14 +22,16 @@ from mockaudit.documents.source import Source
 from mockaudit.loaders.pyast.frame import BudgetError
 from mockaudit.loaders.pyast.intent import is_wrong_name
 from mockaudit.loaders.pyast.machine import span_of
-from mockaudit.loaders.pyast.module import run_module
+from mockaudit.loaders.pyast.module import longest_line, run_module, undeclared_encoding
 from mockaudit.loaders.pyast.suite import Suite
 from mockaudit.loaders.pymock.echoes import read_echoes
 from mockaudit.loaders.pymock.leniency import read_leniency
+from mockaudit.loaders.pymock.lift import Answers
 from mockaudit.loaders.pymock.metrics import count_uses
 from mockaudit.loaders.pymock.names import Index, read_table
-from mockaudit.loaders.pymock.reading import Reading, read_file
-from mockaudit.loaders.pymock.scopes import File, open_file
+from mockaudit.loaders.pymock.neighbours import Neighbours, conftests, lends
+from mockaudit.loaders.pymock.reading import Reading, entries_of, read_file
+from mockaudit.loaders.pymock.scopes import MOCKERS, File, FunctionNode, Scope, open_file
 from mockaudit.loaders.pymock.sites import Site, find_sites
 from mockaudit.loaders.pymock.targets import classify
 from mockaudit.model.exchange import Behaviour, Exchange, Provenance, Request
@@ -29,11 +40,13 @@ from mockaudit.model.notice import Notice, NoticeKind
 from mockaudit.model.patched import MockUse, PatchedCall, Placing
 from mockaudit.model.value import Hole
 
-MARKS = re.compile(
-    rb"\bmock\b|\bmocker\b|monkeypatch|MonkeyPatch|MockerFixture|assert_all_|import[^\n]*\bpatch\b"
-    rb"|(?s:\b(?:responses|respx|httpx_mock|requests_mock|aioresponses)\b.*\b(?:read_text|json\.loads?|open)\()"
-)
-DOUBLES = re.compile(rb"Mock|create_autospec")
+WORDS = (b"mock", b"monkeypatch", b"MonkeyPatch", b"MockerFixture", b"assert_all_", b"patch")
+MARKS = re.compile(rb"\bmock\b|\bmocker\b|monkeypatch|MonkeyPatch|MockerFixture|assert_all_|import[^\n]*\bpatch\b")
+FAKES = (b"responses", b"respx", b"httpx_mock", b"requests_mock")
+FAKED = re.compile(rb"\b(?:responses|respx|httpx_mock|requests_mock|aioresponses)\b")
+READ = re.compile(rb"\b(?:read_text|json\.loads?|open)\(")
+# A patcher that is passed on may patch in a helper.
+DOUBLES = re.compile(rb"Mock|create_autospec|^(?!.*\bdef\b).*[(,=]\s*(?:mocker|monkeypatch)\s*[,)]", re.MULTILINE)
 UNKNOWN_URL = Hole(reason="the URL is only known when the patched function is called", type="string")
 Patched: TypeAlias = "Exchange | PatchedCall | MockUse | Notice"
 
@@ -43,17 +56,15 @@ def load_patches(source: Source, suite: Suite, index: Index) -> Iterator[Patched
 
     A file in which ``MARKS`` does not occur is not parsed. ``suite`` and ``index`` are the audit's own.
     """
-    if MARKS.search(source.data) is None:
+    if not is_marked(source.data) and not lends(source, suite, index):
         return
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            tree = ast.parse(source.data)
-    except SyntaxError as error:
-        yield _unparsable(source, error)
+    tree = _parse(source, suite)
+    if isinstance(tree, Notice):
+        yield tree
         return
-    except (ValueError, RecursionError, MemoryError, OverflowError):
-        yield _unparsable(source, None)
+    undeclared = None if source.data.isascii() else undeclared_encoding(source)
+    if undeclared is not None:
+        yield undeclared
         return
     index.enter(source.path)
     module = source.path.removesuffix(".py").replace("/", ".")
@@ -67,12 +78,15 @@ def load_patches(source: Source, suite: Suite, index: Index) -> Iterator[Patched
     for site in sites:
         by_call.setdefault(id(site.node), []).append(site)
     # Without a patch or a double there is nothing to run.
-    reading = _read(source, suite, file, by_call) if sites or DOUBLES.search(source.data) else None
+    needed = sites or DOUBLES.search(source.data) or lends(source, suite, index)
+    entries = entries_of(file, sites) if needed else []
+    reading = _read(source, suite, file, by_call, entries) if entries else None
     patched = [_patched(file, site, reading) for site in sites]
     for item in patched:
         yield item
         if item.sends and item.responses:
             yield _exchange(item)
+    yield from _borrowed(reading)
     uses = [] if reading is None else [reading.uses[key] for key in sorted(reading.uses, key=lambda k: (k[1:], k[0]))]
     yield from uses
     yield from read_leniency(file)
@@ -80,32 +94,85 @@ def load_patches(source: Source, suite: Suite, index: Index) -> Iterator[Patched
     yield from count_uses(file, patched)
 
 
+def is_marked(data: bytes) -> bool:
+    """Tell whether something that is of interest here may occur in a file."""
+    if any(word in data for word in WORDS) and MARKS.search(data) is not None:
+        return True
+    if not any(name in data for name in FAKES):
+        return False
+    named = FAKED.search(data)
+    return named is not None and READ.search(data, named.end()) is not None
+
+
+def _parse(source: Source, suite: Suite) -> ast.Module | Notice:
+    module = suite.open(source) if source.data.isascii() else None
+    if module is not None and not isinstance(module, Notice):
+        return module.tree
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            return ast.parse(source.data)
+    except SyntaxError as error:
+        return _unparsable(source, error)
+    except (ValueError, RecursionError, MemoryError, OverflowError):
+        return _unparsable(source, None)
+
+
 def _unparsable(source: Source, error: SyntaxError | None) -> Notice:
-    span = None if error is None else Span(line=max(error.lineno or 1, 1), column=max(error.offset or 1, 1))
+    at = longest_line(source)
+    if error is not None:
+        span = Span(line=max(error.lineno or 1, 1), column=max(error.offset or 1, 1))
+        at = Location(path=source.path, span=span)
     return Notice(
         kind=NoticeKind.UNREADABLE,
-        at=Location(path=source.path, span=span),
+        at=at,
         message=f"it is no Python that can be parsed: {error.msg if error is not None else 'it is too deeply nested'}",
         hint="fix it, or exclude the file",
     )
 
 
-def _read(source: Source, suite: Suite, file: File, sites: dict[int, list[Site]]) -> Reading | None:
+def _read(
+    source: Source, suite: Suite, file: File, sites: dict[int, list[Site]], entries: list[Scope]
+) -> Reading | None:
     """Run the file's tests over their doubles, None where its module cannot be evaluated."""
     module = suite.open(source)
     if isinstance(module, Notice):
         return None
     machine = suite.machine(source.path)
     reading = Reading(file=file, machine=machine, module=module, sites=sites)
+    chain = conftests(suite, source.path)
+    reading.neighbours = Neighbours(suite=suite, index=file.index, machine=machine, chain=chain)
     with machine.silently():
         try:
             run_module(machine, module)
-            read_file(reading)
+            read_file(reading, entries)
         except (BudgetError, RecursionError):
             reading.cut = True
     while machine.heap.sections:
         machine.heap.rollback()
     return reading
+
+
+def _borrowed(reading: Reading | None) -> Iterator[Exchange]:
+    """Give the exchanges that tests of this file fake by patches of other files, which list these themselves."""
+    for lent in [] if reading is None else sorted(reading.lent, key=lambda lent: (lent.owner, lent.site.node.lineno)):
+        # What a fixture answers by itself is lifted where it stands; a helper may be told by its parameters.
+        mine = lent.owner.partition("::")[0]
+        given = _is_told(lent.site.scope.function)
+        own = [answer for answer in lent.answers.responses if given or answer.at.path == mine]
+        patched = _described(lent.file, lent.site, Answers(own, lent.answers.raises), lent.urls)
+        if patched.sends and patched.responses:
+            yield _exchange(replace(patched, owner=lent.owner))
+
+
+def _is_told(function: FunctionNode | None) -> bool:
+    """Tell whether a helper has parameters of its own, other than the object that it patches with."""
+    if function is None or any(
+        ast.unparse(item).partition("(")[0].endswith("fixture") for item in function.decorator_list
+    ):
+        return False
+    names = {arg.arg for arg in [*function.args.args, *function.args.kwonlyargs]}
+    return bool(names - MOCKERS - {"self", "cls", "monkeypatch"} or function.args.kwarg or function.args.vararg)
 
 
 def _owner(site: Site) -> str:
@@ -114,9 +181,13 @@ def _owner(site: Site) -> str:
 
 
 def _patched(file: File, site: Site, reading: Reading | None) -> PatchedCall:
-    target = classify(file, site)
     answers = reading.answers.get(id(site)) if reading is not None else None
     urls = reading.urls.get(id(site), []) if reading is not None else []
+    return _described(file, site, answers, urls)
+
+
+def _described(file: File, site: Site, answers: Answers | None, urls: list[str]) -> PatchedCall:
+    target = classify(file, site)
     return PatchedCall(
         loader=site.loader,
         form=site.form,

@@ -13,6 +13,7 @@ import responses
 
 UNSET = bool(os.environ.get("MOCKAUDIT_IS_NEVER_SET"))
 SET = not UNSET
+UNKNOWN = os.environ.get("MOCKAUDIT_IS_NEVER_SET", "")
 BASE = "http://api.test"
 SHARED = {"id": 1, "tags": ["a"], "deep": {"x": [1, 2]}}
 NAMES = ["one", "two"]
@@ -48,8 +49,30 @@ def first(items):
     return None
 
 
+def given(text=None, **kwargs):
+    if text:
+        kwargs["text"] = text
+        kwargs.setdefault("deep", {}).setdefault("kind", "json")
+    return kwargs
+
+
+def passed(key, **kwargs):
+    if UNSET:
+        kwargs.pop("id", None)
+    else:
+        kwargs["late"] = key
+    return given(key, **kwargs)
+
+
+def renamed(target, n):
+    if n > 2:
+        target["renamed"] = target.pop("id", n)
+    return {"first": n, **target, "last": len(target) if SET else 0}
+
+
 class Client:
     base = "v1"
+    extra = {"seen": False}
 
     def __init__(self, root):
         self.root = root
@@ -57,12 +80,36 @@ class Client:
     def url(self, path):
         return f"{self.root}/{self.base}/{path}"
 
+    def body(self, n, **kwargs):
+        made = {"base": self.base, **self.extra}
+        if UNSET:
+            made["unset"] = n
+        made.update(kwargs)
+        return self.finish(made)
+
+    def finish(self, made):
+        return made
+
 
 class Later(Client):
     base = "v2"
 
+    def finish(self, made):
+        if SET:
+            made["finished"] = self.base
+        return super().finish(made)
+
+
+class Last(Later):
+    extra = {"seen": True}
+
+    def body(self, n, **kwargs):
+        kwargs.setdefault("n", n)
+        if "id" in kwargs:
+            del kwargs["id"]
+        return super().body(n, **kwargs)
+
 """
-KEYS = ("id", "kind", "tags", "deep")
 SIMPLE = (
     's = "a/b"',
     's = f"{s}-{n}"',
@@ -113,6 +160,27 @@ SIMPLE = (
     "n = n if UNSET else n + 1",
     's = "u" if SET else s',
     "(s, n) = (s + '!', n * 2)",
+    "d = given(s, **d)",
+    "d = given(id=n, **(e if UNSET else {}))",
+    'd = passed(s, id=n, **{"q": s})',
+    "d = renamed(d, n)",
+    "e = Last(BASE).body(n, id=s)",
+    "d = Later(BASE).body(n, **d)",
+    "d = dict(items=n, **{k: v for k, v in d.items() if k != 'items'})",
+    "(d if UNSET else e)['either'] = n",
+    "d['moved'] = d.pop('id', s)",
+    "d['kept'] = sorted(d)",
+    "d['count'] = len(e)",
+    "d['has'] = 'big' in d",
+    "d['some'] = [k for k in d if k != 'tags']",
+    "n = n + 1 if d else n",
+    "e.update(d)",
+    "e = {**e, **d}",
+    "e |= {'id': n, 'deep': 1}",
+    "del d['id']",
+    "s = s.strip('/').replace('/?', '?')",
+    "s = f\"{UNKNOWN}{s[:4]}\".replace('x/', 'y').lstrip('/')[:8]",
+    "s = f\"a{UNKNOWN}b\".replace('ab', 'c').upper()",
     "SHARED['id'] = n",
     "SHARED['new'] = s",
     "SHARED['tags'].append(n)",
@@ -126,7 +194,18 @@ STUBS = (
     'responses.add(**{"method": "PATCH", "url": BASE, "json": items})',
     'responses.get(BASE + "/t", body=s)',
 )
-CONDITIONS = ("UNSET", "SET", "n > 3", '"id" in d', "s == 'a/b'", "UNSET or n > 3", "not d")
+CONDITIONS = (
+    "UNSET",
+    "SET",
+    "e",
+    "'big' in e",
+    "d.get('touched')",
+    "n > 3",
+    '"id" in d',
+    "s == 'a/b'",
+    "UNSET or n > 3",
+    "not d",
+)
 
 
 def indent(block: list[str]) -> list[str]:

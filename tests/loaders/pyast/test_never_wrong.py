@@ -20,6 +20,7 @@ from mockaudit.model.value import Alternatives, Hole, Regex, Template
 from tests.loaders.pyast.programs import programs
 
 NAME = "test_generated.py"
+TOO_LONG = "it takes too long to evaluate: some stubs of it may be missing"
 
 
 @dataclass(frozen=True)
@@ -79,9 +80,9 @@ def covers(value: object, actual: object) -> bool:
     if isinstance(value, Regex):
         return False
     if isinstance(value, dict):
-        return (
-            isinstance(actual, dict) and list(value) == list(actual) and all(covers(value[k], actual[k]) for k in value)
-        )
+        # The order of keys is stated by the text of a body alone, which is compared as it is.
+        same_keys = isinstance(actual, dict) and value.keys() == actual.keys()
+        return same_keys and all(covers(value[k], actual[k]) for k in value)
     if isinstance(value, list):
         return (
             isinstance(actual, list)
@@ -117,23 +118,25 @@ def is_possible(exchange: Exchange, actual: Registered) -> bool:
     )
 
 
-def read(program: str) -> list[Exchange]:
-    """Read a generated program statically."""
+def read(program: str) -> tuple[list[Exchange], bool]:
+    """Read a generated program statically: its stubs, and whether there was no time for some."""
     found = list(load_python(Source(path=NAME, data=program.encode()), Project(root=Path("/nowhere"))))
-    assert [item for item in found if not isinstance(item, Exchange)] == []
-    return [item for item in found if isinstance(item, Exchange)]
+    notices = [item.message for item in found if not isinstance(item, Exchange)]
+    # A program that takes longer than one file may is read in part, and says so.
+    assert notices in ([], [TOO_LONG])
+    return [item for item in found if isinstance(item, Exchange)], notices != []
 
 
 @settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
 @given(programs())
 def test_what_is_resolved_is_what_is_registered(program: str) -> None:
-    exchanges = read(program)
+    exchanges, partly = read(program)
     actual, whole = run(program)
     by_line: dict[int, list[Exchange]] = {}
     for exchange in exchanges:
         by_line.setdefault(int(exchange.ref.rpartition(":")[2]), []).append(exchange)
     unread = [item for item in actual if not any(is_possible(e, item) for e in by_line.get(item.line, []))]
-    assert unread == []
+    assert partly or unread == []
     # A branch whose condition is not known is read though it may never run; what stands outside of any does run.
     certain = {i for i, line in enumerate(program.splitlines(), 1) if line.startswith("    responses.")}
     wrong = [
@@ -173,4 +176,4 @@ def test_0(n, m):
 def test_a_handler_changes_what_the_name_stood_for_when_the_body_stopped():
     (actual,), _ = run(AFTER_TRY)
     assert actual.body == '[{"id": 0}, {"id": 0}]'
-    assert [is_possible(exchange, actual) for exchange in read(AFTER_TRY)] == [True]
+    assert [is_possible(exchange, actual) for exchange in read(AFTER_TRY)[0]] == [True]

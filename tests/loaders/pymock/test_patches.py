@@ -133,6 +133,11 @@ def test_add():
             [(201, {})],
         ),
         ("get.return_value = httpx.Response(200, json=None)", [(200, "?")]),
+        ("get.return_value = httpx.Response(200, json={'id': 1})", [(200, {"id": 1})]),
+        ("get.return_value = http.JsonResponse({'id': 1}, status=400)", [(400, {"id": 1})]),
+        ("get.return_value = http.JsonResponse([])", [(200, [])]),
+        ("get.return_value = http.HttpResponse('0', status=201)", [(201, 0)]),
+        ("get.return_value = http.HttpResponse(status=204)", [(204, "?")]),
         ("get.return_value = answer(204)", [(204, "?")]),
         ("get.return_value = Fake({'id': 2}, 200)", [(200, {"id": 2})]),
         (
@@ -147,6 +152,7 @@ def test_add():
 )
 def test_what_a_double_is_told_to_answer_is_read(setting, expected):
     code = f"""
+from django import http
 class Fake:
     def __init__(self, data, status_code):
         self.data = data
