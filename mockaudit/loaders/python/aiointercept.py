@@ -1,4 +1,10 @@
-"""Stubs of ``aiointercept`` (1.0): what each registration matches and answers."""
+"""Stubs of ``aiointercept`` (1.0): what each registration matches and answers.
+
+Read: ``add`` and the verbs: the URL with its query as a whole, status, headers, content type, ``json``, ``payload``
+or ``body``, ``repeat``, and whether an exception or a callback answers.
+
+Not read: what a callback answers, ``reason``, ``timeout`` and the options of the mock object.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,10 @@
-"""Stubs of ``aioresponses`` (0.7.9): what each registration matches and answers."""
+"""Stubs of ``aioresponses`` (0.7.9): what each registration matches and answers.
+
+Read: ``add`` and the verbs: the URL with its query as a whole, status, headers, content type, ``payload`` or
+``body``, ``repeat``, and whether an exception or a callback answers.
+
+Not read: what a callback answers, ``reason``, ``response_class``, and the lists of URLs that pass through.
+"""
 
 from __future__ import annotations
 

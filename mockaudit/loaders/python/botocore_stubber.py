@@ -1,4 +1,10 @@
-"""Stubs of ``botocore.stub.Stubber``: botocore itself holds them to its service models, so they are named, not judged."""
+"""Stubs of ``botocore.stub.Stubber``: botocore itself holds them to its service models, so they are named, not judged.
+
+Read: that a file has such stubs: a notice says so.
+
+Not read: the operations themselves. They are calls of AWS, not HTTP exchanges, and botocore holds each of them to its
+service model when the tests run.
+"""
 
 from __future__ import annotations
 

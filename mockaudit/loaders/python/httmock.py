@@ -1,4 +1,11 @@
-"""Stubs of ``httmock`` (1.4): handlers, of which the decorator tells what they match and the body what they answer."""
+"""Stubs of ``httmock`` (1.4): handlers, of which the decorator tells what they match and the body what they answer.
+
+Read: the handlers that ``HTTMock`` and ``with_httmock`` are given: what ``urlmatch`` and the handlers' own conditions
+ask, and the texts, dicts and ``response(...)`` that they return.
+
+Not read: handlers under decorators of the suite's own, or with loops, ``try`` or ``with``; ``elapsed``, ``reason``
+and redirects.
+"""
 
 from __future__ import annotations
 
@@ -22,6 +29,7 @@ from mockaudit.loaders.pyast.values import (
     plain_text,
 )
 from mockaudit.loaders.python.arguments import read_headers, read_method, read_status
+from mockaudit.loaders.python.asked_requests import read_asked
 from mockaudit.loaders.python.stubs import (
     ANY_URL,
     Arguments,
@@ -101,7 +109,16 @@ def _request(stub: Registration, matched: Mapping[str, object] | None, answer: A
         return Request(method=None, url=url, at=stub.at)
     asked = dict(answer.asked) if answer is not None else {}
     method = matched.get("method", asked.get("method"))
-    return Request(method=None if method is None else read_method(method), url=_url(matched, asked), at=stub.at)
+    stated = read_asked(asked.items(), Argument(None, stub.call.node, stub.call.path))
+    return Request(
+        method=None if method is None else read_method(method),
+        url=_url(matched, asked),
+        query=stated.query,
+        headers=stated.headers,
+        body=stated.body,
+        complete=stated.complete,
+        at=stub.at,
+    )
 
 
 def _url(matched: Mapping[str, object], asked: Mapping[str, object]) -> Regex | Hole:

@@ -1,4 +1,10 @@
-"""Stubs of ``httpretty`` (1.1): what each registration matches and answers."""
+"""Stubs of ``httpretty`` (1.1): what each registration matches and answers.
+
+Read: ``register_uri``: method, URL as text or pattern, ``match_querystring``, a body or a list of responses, status,
+headers in each of the ways that the library takes them.
+
+Not read: what a callback answers, streamed bodies, ``priority``, and the files of ``record`` and ``playback``.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,11 @@
-"""Answers of ``httpx.MockTransport`` handlers (httpx 0.28): one exchange for each response that a handler returns."""
+"""Answers of ``httpx.MockTransport`` handlers (httpx 0.28): one exchange for each response that a handler returns.
+
+Read: the handler that ``httpx.MockTransport`` is given: each ``httpx.Response`` that it returns, with what it asks of
+method, URL, headers and body before.
+
+Not read: handlers with loops, ``try`` or ``with``, transports that the suite writes as classes, streams and
+extensions.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +15,8 @@ from urllib.parse import parse_qsl
 from mockaudit.loaders.pyast.dialect import Answer, Dialect, Registration
 from mockaudit.loaders.pyast.machine import span_of
 from mockaudit.loaders.pyast.text import join_text
-from mockaudit.loaders.pyast.values import Made
+from mockaudit.loaders.pyast.values import Argument, Made
+from mockaudit.loaders.python.asked_requests import read_asked
 from mockaudit.loaders.python.httpx_responses import RESPONSES, is_response, read_response
 from mockaudit.loaders.python.urls import split_url
 from mockaudit.model.exchange import Behaviour, Exchange, Facet, Pairs, Provenance, Request
@@ -38,6 +46,7 @@ def _exchange(stub: Registration, at: Location, ref: str, answer: Answer) -> Exc
     made = answer.value
     known = isinstance(made, Made)
     url, query, complete = _address(dict(answer.asked))
+    stated = read_asked(answer.asked, Argument(None, stub.call.node, stub.call.path))
     method = dict(answer.asked).get("method")
     return Exchange(
         loader="httpx_transport",
@@ -47,8 +56,10 @@ def _exchange(stub: Registration, at: Location, ref: str, answer: Answer) -> Exc
         request=Request(
             method=method if isinstance(method, str) else ANY_METHOD,
             url=url,
-            query=query,
-            complete=frozenset({Facet.QUERY}) if complete else frozenset(),
+            query=query or stated.query,
+            headers=stated.headers,
+            body=stated.body,
+            complete=stated.complete | ({Facet.QUERY} if complete else set()),
             at=at,
         ),
         responses=(read_response(made.call, at),) if isinstance(made, Made) else (),

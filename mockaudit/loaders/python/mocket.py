@@ -1,4 +1,10 @@
-"""Stubs of ``mocket`` (3.15): HTTP entries, and those of its plug-in that speaks ``httpretty``."""
+"""Stubs of ``mocket`` (3.15): HTTP entries, and those of its plug-in that speaks ``httpretty``.
+
+Read: ``Entry.single_register``, ``Entry.register``, ``Mocket.register`` with entries, and ``register_uri`` of the
+plug-in that speaks httpretty.
+
+Not read: entries of Redis and of plain sockets, ``can_handle_fun``, recordings, and what exceptions are raised.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,11 @@
-"""Stubs of ``pook`` (2.1): what each chain of calls matches and answers."""
+"""Stubs of ``pook`` (2.1): what each chain of calls matches and answers.
+
+Read: chains and keywords: method, URL, path, parameters, headers, type and body of the request, and status, headers,
+type and body of the reply.
+
+Not read: ``jsonschema``, ``filter``, ``map``, ``callback``, bodies that are patterns or files, and how often a mock
+answers.
+"""
 
 from __future__ import annotations
 
@@ -10,12 +17,13 @@ from dataclasses import replace
 from mockaudit.loaders.pyast.bodies import json_body, place_of, text_body
 from mockaudit.loaders.pyast.dialect import DISCARDED, ESCAPED, Dialect, Registration, Step
 from mockaudit.loaders.pyast.export import known_text
+from mockaudit.loaders.pyast.maybe import Maybe
 from mockaudit.loaders.pyast.text import join_text
 from mockaudit.loaders.pyast.values import Argument, Call, plain_text
 from mockaudit.loaders.python.arguments import header, read_headers, read_method, read_status
 from mockaudit.loaders.python.urls import split_url
 from mockaudit.model.body import Body, JsonBody, NoBody, TextBody, Unknown
-from mockaudit.model.exchange import Behaviour, Exchange, Pairs, Provenance, Request, Response
+from mockaudit.model.exchange import Behaviour, Exchange, Facet, Pairs, Provenance, Request, Response
 from mockaudit.model.location import Location
 from mockaudit.model.notice import Notice
 from mockaudit.model.value import Hole, Regex, Template, Value
@@ -68,7 +76,7 @@ def _told(view: str, name: str, call: Call, first: Argument) -> dict[str, object
     if name in {"type", "content"}:
         return {f"{prefix}type": plain_text(first.value) or Hole(reason="the type is only known at run time")}
     if name == "headers" and not call.positional and "headers" not in call.keywords:
-        return {f"{prefix}header.{key}": argument for key, argument in call.keywords.items()}
+        return {f"{prefix}header.{key}": call.get(-1, key) for key in call.keywords}
     if name in {"headers", "params", "url", "path", "method", "error", "status"}:
         return {f"{prefix}{name}": first}
     return {UNKNOWN: True}
@@ -81,7 +89,8 @@ def _lift(stub: Registration) -> Iterator[Exchange | Notice]:
         node = ast.copy_location(ast.Call(func=ast.Name(id=key), args=[], keywords=[]), argument.node)
         step = _step(fields, REPLY if view else "", key, Call(node, stub.call.path, (argument,), {}))
         fields = {**({} if step is None or name == "url" else dict(step.fields)), **fields}
-    broken = UNKNOWN in fields or ESCAPED in fields or stub.call.unknown is not None
+    unsure = any(isinstance(argument.value, Maybe) for argument in stub.call.keywords.values())
+    broken = UNKNOWN in fields or ESCAPED in fields or stub.call.unknown is not None or unsure
     behaviour = frozenset({Behaviour.EXCEPTION}) if "mock.error" in fields else frozenset()
     yield Exchange(
         loader="pook",
@@ -110,12 +119,14 @@ def _request(stub: Registration, fields: Mapping[str, object]) -> Request:
     if isinstance(kind, str):
         headers.append(("Content-Type", TYPES.get(kind, kind)))
     payload = fields.get("mock.payload")
+    body = NoBody() if payload is None else _body(payload, fields["mock.kind"], stub.at)
     return Request(
         method=None if method is None or method == "*" else read_method(method),
         url=url,
         query=(*query, *_params(_value(fields, "mock.params")), *_named(fields, "mock.param.")),
         headers=tuple((name, value) for name, value in headers if not _is_pattern(value)),
-        body=NoBody() if payload is None else _body(payload, fields["mock.kind"], stub.at),
+        body=body,
+        complete=frozenset() if isinstance(body, (NoBody, Unknown)) else frozenset({Facet.BODY}),
         at=stub.at,
     )
 

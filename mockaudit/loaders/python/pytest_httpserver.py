@@ -1,6 +1,11 @@
 """Stubs of ``pytest-httpserver`` (1.2): what each expected request asks and is answered with.
 
 The server listens on this machine, so that a stub states no host: its URL is a path alone.
+
+Read: ``expect_request``, ``expect_oneshot_request``, ``expect_ordered_request`` and ``expect`` with a
+``RequestMatcher``; ``respond_with_json``, ``respond_with_data`` and ``respond_with_response``.
+
+Not read: what a handler or a hook answers, a matcher of headers of the suite's own, and ``pytest-localserver``.
 """
 
 from __future__ import annotations
@@ -65,7 +70,14 @@ def _lift(stub: Registration) -> Iterator[Exchange | Notice]:
     behaviour: frozenset[Behaviour] = frozenset()
     if HOOK in stub.fields or (isinstance(answer, Made) and answer.name == "respond_with_handler"):
         behaviour = frozenset({Behaviour.CALLBACK})
-    yield exchange_of(stub, _request(stub, given), (_response(stub, answer),), behaviour)
+    made = exchange_of(stub, _request(stub, given), (_response(stub, answer),), behaviour)
+    yield replace(made, holds=True) if _is_permanent(stub, given) else made
+
+
+def _is_permanent(stub: Registration, given: Arguments) -> bool:
+    """Tell whether the first of equal handlers answers for good, and all that it asks for is known."""
+    told = {"handler_type", "header_value_matcher", "data", "query_string"} & given.named.keys()
+    return stub.verb == "expect_request" and not told and stub.call.unknown is None
 
 
 def _request(stub: Registration, given: Arguments) -> Request:

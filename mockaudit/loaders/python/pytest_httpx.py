@@ -1,4 +1,11 @@
-"""Stubs of ``pytest-httpx`` (0.36): what each registration matches and answers."""
+"""Stubs of ``pytest-httpx`` (0.36): what each registration matches and answers.
+
+Read: ``add_response``, ``add_callback`` and ``add_exception``: method, URL, ``match_params``, ``match_headers``,
+``match_json``, ``match_content``, ``is_optional``; status, headers and each form of body.
+
+Not read: what a callback answers, ``match_data``, ``match_files``, ``match_extensions``, ``proxy_url``, streams, and
+the options of the ``httpx_mock`` mark.
+"""
 
 from __future__ import annotations
 

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from mockaudit.loaders.pyast.dialect import Dialect
+from mockaudit.loaders.python.aiohttp_apps import AIOHTTP_APPS
 from mockaudit.loaders.python.aiointercept import AIOINTERCEPT
 from mockaudit.loaders.python.aioresponses import AIORESPONSES
+from mockaudit.loaders.python.asgi_apps import ASGI_APPS
 from mockaudit.loaders.python.botocore_stubber import BOTOCORE_STUBBER
+from mockaudit.loaders.python.flask_apps import FLASK_APPS
 from mockaudit.loaders.python.httmock import HTTMOCK
 from mockaudit.loaders.python.httpretty import HTTPRETTY
 from mockaudit.loaders.python.httpx_transport import HTTPX_TRANSPORT
@@ -20,9 +23,12 @@ from mockaudit.loaders.python.respx import RESPX
 DIALECTS: dict[str, Dialect] = {
     dialect.name: dialect
     for dialect in (
+        AIOHTTP_APPS,
         AIOINTERCEPT,
         AIORESPONSES,
+        ASGI_APPS,
         BOTOCORE_STUBBER,
+        FLASK_APPS,
         HTTMOCK,
         HTTPRETTY,
         HTTPX_TRANSPORT,

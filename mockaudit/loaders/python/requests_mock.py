@@ -1,4 +1,11 @@
-"""Stubs of ``requests-mock`` (1.12): what each registration matches and answers."""
+"""Stubs of ``requests-mock`` (1.12): what each registration matches and answers.
+
+Read: ``register_uri``, ``request`` and the verbs of the fixture, the mocker and the adapter: URL, ``complete_qs``,
+``request_headers``, an ``additional_matcher`` that compares; one response or a list of them.
+
+Not read: what callbacks answer, ``add_matcher``, ``body`` and ``raw`` streams, ``cookies``, ``reason`` and
+``case_sensitive``.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +16,7 @@ from mockaudit.loaders.pyast.bodies import json_body, text_body
 from mockaudit.loaders.pyast.dialect import Dialect, Registration
 from mockaudit.loaders.pyast.values import Argument, Dict, Library, Sequence, alternatives, hole_of
 from mockaudit.loaders.python.arguments import read_headers, read_method, read_status
+from mockaudit.loaders.python.asked_requests import Stated, read_asked
 from mockaudit.loaders.python.stubs import (
     ANY_URL,
     VERBS,
@@ -56,7 +64,9 @@ def _lift(stub: Registration) -> Iterator[Exchange | Notice]:
         yield exchange_of(stub, request, (), frozenset({Behaviour.PASSTHROUGH}))
         return
     responses, behaviour = _responses(stub, given)
-    yield exchange_of(stub, request, responses, behaviour)
+    made = exchange_of(stub, request, responses, behaviour)
+    # A matcher of the suite's own may turn requests down.
+    yield made if stub.call.unknown or given.get("additional_matcher") else replace(made, replaces=True)
 
 
 def _request(stub: Registration, given: Arguments, method: object) -> Request:
@@ -66,14 +76,25 @@ def _request(stub: Registration, given: Arguments, method: object) -> Request:
         address = replace(address, anchor="search")
     url, query = split_address(None if _is_any(address) else address)
     whole = query is not None and given.value("complete_qs", default=False) is True
+    stated = _asked(stub, given.get("additional_matcher"))
     return Request(
         method=None if _is_any(method) else read_method(method),
         url=url,
         query=query or (),
-        headers=read_headers(given.value("request_headers")) or (),
-        complete=frozenset({Facet.QUERY}) if whole and not isinstance(url, (Regex, Hole)) else frozenset(),
+        headers=(*(read_headers(given.value("request_headers")) or ()), *stated.headers),
+        body=stated.body,
+        complete=stated.complete | ({Facet.QUERY} if whole and not isinstance(url, (Regex, Hole)) else set()),
         at=stub.at,
     )
+
+
+def _asked(stub: Registration, matcher: Argument | None) -> Stated:
+    """Read an ``additional_matcher`` that agrees in one case only."""
+    answers = stub.handle(matcher.value) if matcher is not None else None
+    agreeing = [answer for answer in answers or () if answer.value is not False and answer.value is not None]
+    if matcher is None or len(agreeing) != 1:
+        return Stated()
+    return read_asked(agreeing[0].asked, matcher)
 
 
 def _is_any(value: object) -> bool:

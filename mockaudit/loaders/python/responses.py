@@ -1,4 +1,12 @@
-"""Stubs of ``responses`` (0.26): what each registration matches and answers."""
+"""Stubs of ``responses`` (0.26): what each registration matches and answers.
+
+Read: ``add``, ``replace``, ``upsert``, the verbs and ``Response`` objects: URL with its query, ``match`` with the
+library's matchers, status, headers, content type, ``json`` and ``body``; the YAML and TOML files of its recorder
+(``_add_from_file``).
+
+Not read: what a callback answers, matchers that the suite writes, multipart forms, ``add_passthru``, and registries
+of the suite's own.
+"""
 
 from __future__ import annotations
 

@@ -1,11 +1,12 @@
-"""Read the file of a ``responses`` recording (``_add_from_file``): YAML with a list of responses."""
+"""Read the file of a ``responses`` recording (0.26, ``_add_from_file``): YAML, or TOML, with a list of responses."""
 
 from __future__ import annotations
 
 import json
+import posixpath
 from collections.abc import Iterator
 
-from mockaudit.documents.source import UnreadableError
+from mockaudit.documents.source import Source, UnreadableError
 from mockaudit.loaders.pyast.bodies import as_value
 from mockaudit.loaders.pyast.dialect import Registration
 from mockaudit.loaders.pyast.file_calls import as_path
@@ -19,26 +20,42 @@ from mockaudit.model.value import Json, Regex
 
 def lift_file(stub: Registration) -> Iterator[Exchange | Notice]:
     """Yield the stubs of the recording that a call of ``_add_from_file`` names."""
-    import yaml  # noqa: PLC0415 - a scan without recordings starts faster without it
-
     path = as_path(stub.call.value(0, "file_path"))
     if path is None or not path.rooted:
         yield _notice(stub.at, "which recording it reads is only known at run time")
         return
     try:
-        source = stub.project.read(path.text)
-        document: Json = yaml.load(source.data, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506
-    except (UnreadableError, yaml.YAMLError, ValueError, RecursionError) as error:
+        source = stub.project.read(posixpath.normpath(path.text))
+        document = _parsed(source)
+    except (UnreadableError, ValueError, RecursionError) as error:
         yield _notice(stub.at, f"its recording cannot be read: {error}")
         return
     entries = document.get("responses") if isinstance(document, dict) else None
-    for i, entry in enumerate(entries if isinstance(entries, list) else []):
+    if not isinstance(entries, list):
+        yield _notice(Location(path=source.path), "the recording has no list of responses")
+        return
+    for i, entry in enumerate(entries):
         inner = entry.get("response") if isinstance(entry, dict) else None
         at = Location(path=source.path, pointer=f"/responses/{i}/response")
         if isinstance(inner, dict) and isinstance(inner.get("url"), str) and isinstance(inner.get("status"), int):
             yield _exchange(stub, inner, at)
         else:
             yield _notice(at, "the entry of the recording is not understood")
+
+
+def _parsed(source: Source) -> Json:
+    """Parse a recording as the library does, or as its manual shows for TOML. Raises ValueError for what is neither."""
+    if source.path.endswith(".toml"):
+        import tomllib  # noqa: PLC0415 - a scan without recordings starts faster without either
+
+        return tomllib.loads(source.data.decode("utf-8"))
+    import yaml  # noqa: PLC0415
+
+    try:
+        document: Json = yaml.load(source.data, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506
+    except yaml.YAMLError as error:
+        raise ValueError(str(error)) from None
+    return document
 
 
 def _notice(at: Location, message: str) -> Notice:
@@ -49,7 +66,12 @@ def _exchange(stub: Registration, entry: dict[str, Json], at: Location) -> Excha
     url, pairs = split_url(entry["url"])
     status, content_type = entry.get("status"), entry.get("content_type")
     headers = entry.get("headers")
-    named = headers if isinstance(headers, dict) else {}
+    # The library leaves a Content-Type among the headers out where the recording names one beside them.
+    named = {
+        str(name): value
+        for name, value in (headers if isinstance(headers, dict) else {}).items()
+        if content_type is None or str(name).lower() != "content-type"
+    }
     return Exchange(
         loader="responses",
         provenance=Provenance.STATIC,

@@ -1,4 +1,11 @@
-"""Stubs of ``respx`` (0.23): what each route matches and answers."""
+"""Stubs of ``respx`` (0.23): what each route matches and answers.
+
+Read: routes of the module, of routers with ``base_url`` and of the fixture: lookups of method, URL, parameters,
+headers, cookies, content, JSON and data; ``mock``, ``respond``, ``return_value``, ``side_effect`` lists and ``%``.
+
+Not read: what a ``side_effect`` function answers, patterns put together by operators, ``files``, streams, and routes
+that other code completes.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +15,7 @@ from collections.abc import Iterator, Mapping
 from mockaudit.loaders.pyast.bodies import place_of
 from mockaudit.loaders.pyast.dialect import DISCARDED, ESCAPED, Dialect, Registration, Step
 from mockaudit.loaders.pyast.machine import span_of
+from mockaudit.loaders.pyast.maybe import certain
 from mockaudit.loaders.pyast.values import Argument, Call, Dict, Made, Sequence, alternatives
 from mockaudit.loaders.python.httpx_responses import RESPONSES, is_error, is_response, read_response
 from mockaudit.loaders.python.respx_patterns import Pattern, read_request
@@ -59,12 +67,19 @@ def _lift(stub: Registration) -> Iterator[Exchange | Notice]:
         behaviour=behaviour,
         owner=stub.owner,
         deliberate=stub.deliberate,
+        replaces=_merges(stub),
     )
+
+
+def _merges(stub: Registration) -> bool:
+    """Tell whether an equal route takes this one's answer: a method and a URL are all that it asks for."""
+    call = stub.call
+    return stub.verb in VERBS and len(call.positional) == 1 and not call.keywords and call.unknown is None
 
 
 def _pattern(stub: Registration) -> Pattern | None:
     call = stub.call
-    lookups = {name: argument for name, argument in call.keywords.items() if name not in {"name", "url", "method"}}
+    lookups = {name: found for name, found in _given(call).items() if name not in {"name", "url", "method"}}
     if stub.verb == "add":
         made = call.value(0, "route")
         if not (isinstance(made, Made) and made.name in ROUTES):
@@ -77,13 +92,18 @@ def _pattern(stub: Registration) -> Pattern | None:
     return Pattern(method=method, url=call.value(position, "url"), lookups=lookups, unclear=call.unknown)
 
 
+def _given(call: Call) -> dict[str, Argument]:
+    """Give the keywords; one that may be absent is not known."""
+    return {name: Argument(certain(a.value), a.node, a.path) for name, a in call.keywords.items()}
+
+
 def _by_lookups(call: Call) -> Pattern:
-    lookups = {name: argument for name, argument in call.keywords.items() if name != "name"}
+    lookups = {name: found for name, found in _given(call).items() if name != "name"}
     unclear = call.unknown
     for argument in call.positional:
         made = argument.value
         if isinstance(made, Made) and made.name in PATTERNS and not made.call.positional:
-            lookups |= made.call.keywords
+            lookups |= _given(made.call)
             unclear = unclear or made.call.unknown
         else:
             unclear = "its patterns are put together by operators"

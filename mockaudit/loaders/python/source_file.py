@@ -4,15 +4,26 @@ from __future__ import annotations
 
 import posixpath
 import re
+from collections.abc import Iterator
 
 from mockaudit.documents.source import Project, Source, UnreadableError
 from mockaudit.loaders.base import Loaded
+from mockaudit.loaders.pyast.aliases import imports_of
 from mockaudit.loaders.pyast.entries import read_stubs
 from mockaudit.loaders.pyast.suite import Suite
 from mockaudit.loaders.python.registry import DIALECTS
 
 MARKS = tuple(sorted({mark for dialect in DIALECTS.values() for mark in dialect.marks}))
-_IMPORT = re.compile(rb"^[ \t]*from[ \t]+(\.*)([\w.]*)[ \t]+import\b", re.MULTILINE)
+# A library may be called like a common word: the word alone says nothing, what brings the library in does.
+_COMMON = frozenset({b"responses"})
+_CERTAIN = tuple(mark for mark in MARKS if mark not in _COMMON)
+_BROUGHT = re.compile(
+    rb"(?:^|[;:])[ \t]*(?:import[ \t](?:[^\n\\]|\\\r?\n)*(?<![.\w])|from[ \t]+)(?:%b)\b"
+    rb"|(?:importorskip|import_module|__import__)\(\s*[\"'](?:%b)\b" % ((b"|".join(sorted(_COMMON)),) * 2),
+    re.MULTILINE,
+)
+_TESTING_CODE = re.compile(rb"\bdef test|\bfixture\b|\bsetUp|\bsetup_method\b|class[ \t]+Test|TestCase\b")
+_IMPORT = re.compile(rb"^[ \t]*from[ \t]+(\.*)([\w.]*)[ \t]+import\b[ \t]*(\([^)]*|[^\n#]*)", re.MULTILINE)
 _IMPORT_DEPTH = 3
 _LIBRARIES = {name.partition(".")[0] for dialect in DIALECTS.values() for name in dialect.modules | dialect.receivers}
 _TESTING = "|".join(sorted(name for name in _LIBRARIES if name.encode() in MARKS))
@@ -22,6 +33,12 @@ _SHARED = re.compile(
     + b"|".join(re.escape(mark) for mark in MARKS if mark.decode() not in _LIBRARIES),
     re.MULTILINE,
 )
+
+
+def libraries() -> frozenset[str]:
+    """Give the names of the libraries that are read, and those of their modules and mock objects that are known."""
+    known = (name.split(".") for dialect in DIALECTS.values() for name in dialect.modules | dialect.receivers)
+    return frozenset(".".join(parts[:size]) for parts in known for size in range(1, len(parts) + 1))
 
 
 def new_suite(project: Project) -> Suite:
@@ -42,36 +59,76 @@ def load_python(source: Source, project: Project, suite: Suite | None = None) ->
 
 def is_reached(source: Source, suite: Suite) -> bool:
     """Tell whether a mock object can reach a file: by name, as a fixture of a conftest, or from what a test imports."""
-    if any(mark in source.data for mark in MARKS):
+    data = source.data
+    if any(mark in data for mark in _CERTAIN) or _imports_copy(source, suite):
         return True
-    if "test" not in source.path:
+    is_worded = any(mark in data for mark in _COMMON)
+    if is_worded and _BROUGHT.search(data) is not None:
+        return True
+    if "test" not in source.path and not (
+        is_worded and (_TESTING_CODE.search(data) or _imports_library(source, suite))
+    ):
         return False
     return _conftest_is_marked(posixpath.dirname(source.path), suite) or _imports_mark(source, suite, _IMPORT_DEPTH)
 
 
 def _conftest_is_marked(folder: str, suite: Suite) -> bool:
-    known = suite.marked.get(folder)
-    if known is None:
-        found = _read(posixpath.join(folder, "conftest.py"), suite)
-        known = found is not None and _SHARED.search(found.data) is not None
-        known = known or (folder != "" and _conftest_is_marked(posixpath.dirname(folder), suite))
-        suite.marked[folder] = known
-    return known
+    with suite.project.apart(f"\0marked\0{folder}"):
+        known = suite.marked.get(folder)
+        if known is None:
+            found = _read(posixpath.join(folder, "conftest.py"), suite)
+            known = found is not None and _is_mocking(found, suite)
+            known = known or (folder != "" and _conftest_is_marked(posixpath.dirname(folder), suite))
+            suite.marked[folder] = known
+        return known
 
 
 def _imports_mark(source: Source, suite: Suite, depth: int) -> bool:
     """Tell whether what a file takes from other modules of its suite may be a mock object."""
-    if source.path not in suite.marked:
-        suite.marked[source.path] = False  # what imports itself adds nothing
-        names = {(found[1].decode(), found[2].decode()) for found in _IMPORT.finditer(source.data)}
-        paths = {suite.find(name, source.path, len(dots)) for dots, name in names}
-        modules = (_read(path, suite) for path in sorted(filter(None, paths)))
-        suite.marked[source.path] = any(
-            module is not None
-            and bool(_SHARED.search(module.data) or (depth > 0 and _imports_mark(module, suite, depth - 1)))
-            for module in modules
-        )
-    return suite.marked[source.path]
+    with suite.project.apart(f"\0marked\0{source.path}"):
+        if source.path not in suite.marked:
+            suite.marked[source.path] = False  # what imports itself adds nothing
+            suite.marked[source.path] = any(
+                _is_mocking(module, suite) or (depth > 0 and _imports_mark(module, suite, depth - 1))
+                for module in _modules(source, suite)
+            )
+        return suite.marked[source.path]
+
+
+def _imports_library(source: Source, suite: Suite) -> bool:
+    """Tell whether a module that a file takes names from brings a mock library in."""
+    return any(_is_mocking(module, suite) for module in _modules(source, suite))
+
+
+def _modules(source: Source, suite: Suite) -> Iterator[Source]:
+    """Give the modules of its suite that a file takes names from."""
+    paths = {path for found in _IMPORT.finditer(source.data) for path in _imported(found, source, suite)}
+    modules = (_read(path, suite) for path in sorted(paths))
+    return (module for module in modules if module is not None)
+
+
+def _imported(found: re.Match[bytes], source: Source, suite: Suite) -> Iterator[str]:
+    """Give the files of the suite that an import reads: the module, and of a package the modules named below it."""
+    name, level = found[2].decode(), len(found[1])
+    path = suite.find(name, source.path, level)
+    if path is None:
+        return
+    yield path
+    if path.endswith("__init__.py"):
+        items = [item.split()[0].decode() for item in found[3].strip(b"() \t").split(b",") if item.split()]
+        below = (suite.find(f"{name}.{item}" if name else item, source.path, level) for item in items)
+        yield from (inner for inner in below if inner is not None)
+
+
+def _is_mocking(module: Source, suite: Suite) -> bool:
+    if module.path not in suite.mocking:
+        suite.mocking[module.path] = _SHARED.search(module.data) is not None or _imports_copy(module, suite)
+    return suite.mocking[module.path]
+
+
+def _imports_copy(source: Source, suite: Suite) -> bool:
+    aliases = suite.project.aliases
+    return bool(aliases) and imports_of(tuple(aliases)).search(source.data) is not None
 
 
 def _read(path: str, suite: Suite) -> Source | None:

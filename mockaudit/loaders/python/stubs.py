@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Mapping
+from dataclasses import field
 
 from mockaudit.loaders.pyast.dialect import Registration
+from mockaudit.loaders.pyast.maybe import Maybe, is_listed
 from mockaudit.loaders.pyast.values import (
     Argument,
     Bound,
@@ -18,6 +20,7 @@ from mockaudit.loaders.pyast.values import (
     Method,
     Partial,
     alternatives,
+    one_of,
 )
 from mockaudit.loaders.python.arguments import header
 from mockaudit.loaders.python.urls import split_url
@@ -34,12 +37,16 @@ URL_TYPES = frozenset({"httpx.URL", "yarl.URL"})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Arguments:
-    """Arguments by name. ``unknown`` says why there may be more; ``node`` in ``path`` is where they are written."""
+    """Arguments by name. ``unknown`` says why there may be more; ``node`` in ``path`` is where they are written.
+
+    ``absent`` are those that may not be given, which stand in ``named`` as values that may be None.
+    """
 
     named: Mapping[str, Argument]
     unknown: str | None
     node: ast.AST
     path: str
+    absent: Mapping[str, Maybe] = field(default_factory=dict)
 
     def get(self, name: str) -> Argument | None:
         """Give an argument that is not certainly None; a hole where it may be given."""
@@ -51,6 +58,8 @@ class Arguments:
     def value(self, name: str, default: object = None) -> object:
         """Give an argument's value, the default where it is not given, a hole where it may be."""
         found = self.named.get(name)
+        if name in self.absent:
+            return one_of([self.absent[name].value, default])
         if found is not None:
             return found.value
         return default if self.unknown is None else Hole(reason=self.unknown)
@@ -59,7 +68,7 @@ class Arguments:
 def arguments_of(call: Call, names: tuple[str, ...] = ()) -> Arguments:
     """Name a call's arguments; ``names`` are those of the parameters that may be given by position, in order."""
     named = dict(zip(names, call.positional, strict=False)) | call.keywords
-    return Arguments(named=named, unknown=call.unknown, node=call.node, path=call.path)
+    return _sure_or_none(named, call.unknown, call.node, call.path)
 
 
 def arguments_in(box: Dict, argument: Argument) -> Arguments:
@@ -68,7 +77,16 @@ def arguments_in(box: Dict, argument: Argument) -> Arguments:
     for key, value in box.state.items():
         path, node = box.places.get(key, (argument.path, argument.node))
         named[str(key)] = Argument(value, node, path)
-    return Arguments(named=named, unknown=box.broken, node=argument.node, path=argument.path)
+    unknown = None if is_listed(box.broken) else box.broken
+    return _sure_or_none(named, unknown, argument.node, argument.path)
+
+
+def _sure_or_none(named: dict[str, Argument], unknown: str | None, node: ast.AST, path: str) -> Arguments:
+    """Name arguments; one that may not be given stands as one that may be None."""
+    absent = {name: found.value for name, found in named.items() if isinstance(found.value, Maybe)}
+    for name, value in absent.items():
+        named[name] = Argument(one_of([value.value, None]), named[name].node, named[name].path)
+    return Arguments(named=named, unknown=unknown, node=node, path=path, absent=absent)
 
 
 def split_address(value: object) -> tuple[str | Template | Regex | Hole, Pairs | None]:

@@ -52,3 +52,37 @@ def test_a_file_that_is_no_test_is_reached_by_name_only(tmp_path):
     found = project(tmp_path, conftest=MOCKED, src__client="x = 1\n", src__fake="import responses\n")
     suite = new_suite(found)
     assert [is_reached(found.read(path), suite) for path in ("src/client.py", "src/fake.py")] == [False, True]
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "from tests.unit import other, utils as u",
+        "from .unit import (\n    utils,\n)",
+        "from .unit import (utils, other)",
+    ],
+)
+def test_a_module_is_reached_through_its_package(tmp_path, statement):
+    found = project(tmp_path, tests__unit__utils=MOCKED, tests__test_x=f"{statement}\n")
+    for folder in ("tests", "tests/unit"):
+        (tmp_path / folder / "__init__.py").write_text("")
+    assert is_reached(found.read("tests/test_x.py"), new_suite(found)) is True
+
+
+@pytest.mark.parametrize(
+    ("code", "reached"),
+    [
+        ("x = {'responses': 1}\n", False),
+        ("from .models import responses\n", False),
+        ("import app.responses\n", False),
+        ("def test_a(responses):\n    responses.get('http://a/b')\n", False),
+        ("import os, responses\n", True),
+        ("from responses import matchers\n", True),
+        ("import os; import responses\n", True),
+        ("responses = pytest.importorskip('responses')\n", True),
+        ("rsps.add('GET', 'http://a/b')\n", True),
+    ],
+)
+def test_a_word_of_every_language_reaches_nothing_unless_the_library_comes_with_it(tmp_path, code, reached):
+    found = project(tmp_path, app__x=code)
+    assert is_reached(found.read("app/x.py"), new_suite(found)) is reached
