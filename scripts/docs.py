@@ -5,13 +5,18 @@
 
 from __future__ import annotations
 
+import importlib
 import inspect
 import json
+import pkgutil
 import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from types import ModuleType
 
+from mockaudit.loaders import python
+from mockaudit.loaders.pymock import source_file
 from mockaudit.loaders.python.registry import DIALECTS
 from mockaudit.loaders.registry import FILE_LOADERS
 from mockaudit.rules.base import Rule
@@ -23,6 +28,11 @@ CASES = ROOT / "tests" / "rules" / "cases"
 NOTE = "<!-- Written by scripts/docs.py; edit its sources instead. -->\n"
 LANGUAGES = {".py": "python", ".json": "json", ".har": "json", ".yaml": "yaml", ".yml": "yaml", ".txt": "text"}
 EXCERPT = 60  # lines of an example; the case folder has the rest
+REGISTRY = "mockaudit.loaders.python.registry"
+PYTHON = """\
+Every value of a stub is computed as far as the source tells: constants, helpers, fixtures, parametrised rows, data files. What
+only a run can tell is a hole, and no rule speaks of it. A vendored or renamed copy of a library is read like the library
+where `aliases` in [the configuration](configuration.md#aliases) names it."""
 FAMILIES = {
     "END": "Endpoints: is there such an operation?",
     "REQ": "Requests: would the API accept what the fake claims to be asked?",
@@ -135,16 +145,34 @@ def loaders() -> str:
         "What the audit reads. A loader turns a file into *fakes*: a request, the responses to it, and where it stands.\n"
         "Files are recognised by their content, not by their folder; nothing of yours is imported or run."
     )
-    parts = [f"# Loaders\n{NOTE}", intro, "## Mock libraries in Python"]
-    parts.append(
-        "\n".join(["| name | what is read |", "|---|---|", *(f"| {d.name} | {d.summary} |" for d in DIALECTS.values())])
-    )
-    rows = [
-        f"| {one.name} | {', '.join(f'`{suffix}`' for suffix in one.suffixes)} | {one.summary} |"
-        for one in FILE_LOADERS
-    ]
-    parts += ["## Files", "\n".join(["| name | files | what is read |", "|---|---|---|", *rows])]
+    parts = [f"# Loaders\n{NOTE}", intro, "## Mock libraries in Python", PYTHON]
+    parts += [loader_section(name, module) for name, module in dialect_modules().items()]
+    parts += ["## Patches", loader_section("unittest.mock, mock, pytest-mock, monkeypatch", source_file)]
+    parts += ["## Files"]
+    for one in FILE_LOADERS:
+        suffixes = ", ".join(f"`{suffix}`" for suffix in one.suffixes)
+        parts.append(loader_section(f"{one.name} ({suffixes})", sys.modules[one.load.__module__]))
     return "\n\n".join(parts) + "\n"
+
+
+def dialect_modules() -> dict[str, ModuleType]:
+    """Give the module of each mock library, by the library's name."""
+    names = (
+        info.name for info in pkgutil.iter_modules(python.__path__, f"{python.__name__}.") if info.name != REGISTRY
+    )
+    modules = [importlib.import_module(name) for name in names]
+    return {
+        name: next(module for module in modules if any(value is dialect for value in vars(module).values()))
+        for name, dialect in DIALECTS.items()
+    }
+
+
+def loader_section(title: str, module: ModuleType) -> str:
+    """Give what a loader's module says of itself: what is read, and what is not."""
+    page = inspect.cleandoc(module.__doc__ or "").replace("``", "`")
+    paragraphs = [" ".join(paragraph.split()) for paragraph in page.split("\n\n")]
+    lines = [re.sub(r"^(Read|Not read):", r"**\1**:", paragraph) for paragraph in paragraphs]
+    return "\n\n".join([f"### {title}", *lines])
 
 
 def pages() -> dict[Path, str]:

@@ -120,6 +120,38 @@ def test_every_plugin_is_in_its_registry():
         assert [record.name for record in records(kind) if id(record) not in known_ids] == []
 
 
+def loader_modules() -> dict[Path, Path]:
+    """Map the module of each loader to its registry."""
+    folders = {PACKAGE / "loaders" / "python": "registry.py", PACKAGE / "loaders" / "files": "../registry.py"}
+    record = re.compile(r"^[A-Z_]+ = (?:Dialect|FileLoader)\(", re.MULTILINE)
+    return {
+        path: (folder / name).resolve()
+        for folder, name in folders.items()
+        for path in sorted(folder.glob("*.py"))
+        if record.search(path.read_text())
+    }
+
+
+@pytest.mark.parametrize("module", loader_modules(), ids=lambda module: module.stem)
+def test_a_loader_is_one_module_and_one_line_of_a_registry(module):
+    naming = re.compile(rf"^ +{module.stem.upper()},|\b{module.stem}\.LOADER\b", re.MULTILINE)
+    registry = loader_modules()[module]
+    assert len(naming.findall(registry.read_text())) == 1
+    dotted = re.compile(rf"mockaudit\.loaders\.{module.parent.name}\.{module.stem}\b")
+    knowing = [path for path in CODE if path not in (module, registry) and dotted.search(path.read_text())]
+    assert knowing == []
+
+
+def test_every_loader_has_a_module_of_its_own():
+    assert len(loader_modules()) == len(DIALECTS) + len(FILE_LOADERS)
+
+
+@pytest.mark.parametrize("module", loader_modules(), ids=lambda module: module.stem)
+def test_every_loader_says_what_it_reads_and_what_not(module):
+    page = ast.get_docstring(ast.parse(module.read_bytes())) or ""
+    assert re.findall(r"^((?:Not r|R)ead): \S", page, flags=re.MULTILINE) == ["Read", "Not read"]
+
+
 def test_no_mock_librarys_loader_knows_another():
     folder = PACKAGE / "loaders" / "python"
     imported = {path.stem: imports(path) for path in folder.glob("*.py")}

@@ -37,6 +37,7 @@ def encode(result: FileResult) -> str:
             "outcomes": result.outcomes,
             "patched": result.patched,
             "uses": result.uses,
+            "fullness": result.fullness,
             "shapes": [[s.contract, s.operation, s.status, s.names, s.valid, _location(s.at)] for s in result.shapes],
         },
         separators=(",", ":"),
@@ -73,6 +74,7 @@ def decode(text: str) -> FileResult:
         outcomes=tuple(map(tuple, data["outcomes"])),
         patched=tuple(map(tuple, data["patched"])),
         uses=tuple(map(tuple, data["uses"])),
+        fullness=tuple(map(tuple, data["fullness"])),
         shapes=tuple(
             Shape(
                 contract=contract,

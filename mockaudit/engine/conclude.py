@@ -127,9 +127,11 @@ def stats(files: Sequence[FileResult]) -> Stats:
     outcomes: Counter[str] = Counter()
     patched: Counter[str] = Counter()
     uses: Counter[str] = Counter()
+    fullness: Counter[int] = Counter()
     for file in files:
         patched.update(dict(file.patched))
         uses.update(dict(file.uses))
+        fullness.update(dict(file.fullness))
         by_loader.update(dict(file.loaders))
         outcomes.update(dict(file.outcomes))
     missed = {UNMATCHED[why] for why in Why} - {JUDGED}
@@ -143,4 +145,5 @@ def stats(files: Sequence[FileResult]) -> Stats:
         unjudged=dict(sorted(outcomes.items())),
         patched=dict(sorted(patched.items())),
         uses=dict(sorted(uses.items())),
+        fullness=dict(sorted(fullness.items())),
     )

@@ -10,11 +10,13 @@ from hashlib import sha256
 from mockaudit.config.settings import Settings
 from mockaudit.contracts.cache import cache_folder
 from mockaudit.documents.source import Project
+from mockaudit.engine.ahead import read_ahead
 from mockaudit.engine.judge import RuleBook, rule_book
 from mockaudit.engine.opened import Opened, open_contracts
 from mockaudit.engine.recall import audit_files
 from mockaudit.engine.results import open_results
 from mockaudit.loaders.discover import discover
+from mockaudit.loaders.load import Early, Loading
 from mockaudit.matching.audit import Match
 from mockaudit.model.dataclass import dataclass
 from mockaudit.model.notice import Notice
@@ -38,7 +40,8 @@ def examine(settings: Settings, progress: Callable[[int, int], None] | None = No
     ``progress`` is told how many files are done, of how many.
     """
     project = open_project(settings)
-    opened = open_contracts(settings, project)
+    early: dict[str, Early] = {}
+    opened = open_contracts(settings, project, read_ahead(settings, project, early))
     contracts = [document.contract for document in opened.documents]
     paths, unreadable = discover(
         project, settings.paths, settings.exclude, tuple(contract.path for contract in contracts)
@@ -47,7 +50,8 @@ def examine(settings: Settings, progress: Callable[[int, int], None] | None = No
         paths = tuple(path for path in paths if in_shard(path, *settings.shard))
     folder = cache_folder() if settings.cache and not settings.cross_check else None  # kept results have no matches
     with closing(open_results(folder, project, contracts)) as results:
-        files = audit_files(paths, project, opened.documents, _book(settings, project), results, progress)
+        loading = Loading(project, early)
+        files = audit_files(paths, loading, opened.documents, _book(settings, project), results, progress)
     return Examined(project=project, opened=opened, suite=SuiteResult(files=tuple(files)), unreadable=unreadable)
 
 
@@ -55,7 +59,7 @@ def open_project(settings: Settings) -> Project:
     """Open the files that an audit may read: those below its root, and the folders of contracts that lie elsewhere."""
     folders = (contract.path.parent for contract in settings.contracts)
     elsewhere = tuple(folder for folder in folders if not folder.is_relative_to(settings.root))
-    return Project(root=settings.root, elsewhere=elsewhere)
+    return Project(root=settings.root, elsewhere=elsewhere, aliases=settings.aliases)
 
 
 def in_shard(path: str, number: int, count: int) -> bool:

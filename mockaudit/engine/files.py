@@ -13,7 +13,7 @@ from mockaudit.engine.account import account
 from mockaudit.engine.judge import RuleBook, judge_audit, judge_doubles, judge_matches, judge_unmatched
 from mockaudit.engine.places import notice_lines, with_lines
 from mockaudit.engine.results import Results
-from mockaudit.engine.shapes import shape_of
+from mockaudit.engine.shapes import fullness_of, shape_of
 from mockaudit.engine.suppress import read_suppressions
 from mockaudit.engine.workers import audit_in_shares
 from mockaudit.loaders.load import Loading
@@ -41,7 +41,7 @@ class Opened:
 
 def audit_sources(
     sources: Sequence[Source],
-    project: Project,
+    loading: Loading,
     documents: Sequence[LoadedContract],
     book: RuleBook,
     results: Results,
@@ -54,7 +54,7 @@ def audit_sources(
             if progress and is_first:
                 progress(number * len(sources) // len(share), len(sources))
 
-        return audit_share(share, project, documents, book, results, tell)
+        return audit_share(share, loading, documents, book, results, tell)
 
     fresh = audit_in_shares(sources, audit, None if book.second is None else 1)
     results.put(zip(sources, fresh, strict=True))
@@ -63,7 +63,7 @@ def audit_sources(
 
 def audit_share(
     sources: Sequence[Source],
-    project: Project,
+    loading: Loading,
     documents: Sequence[LoadedContract],
     book: RuleBook,
     results: Results,
@@ -73,13 +73,13 @@ def audit_share(
 
     ``tell`` is told how many have been read.
     """
-    loading = Loading(project)
+    project = loading.project
     project.read_paths.clear()
     opened: list[Opened] = []
     for number, source in enumerate(sources):
         tell(number)
         project.read_paths.add(source.path)
-        opened.append(open_file(source, project, loading, results))
+        opened.append(open_file(source, loading, results))
     joiner = Joiner(documents)
     routed = [[joiner.route(exchange) for exchange in file.exchanges] for file in opened]
     joiner.fetch(item for items in routed for item in items)
@@ -103,10 +103,10 @@ def located(
     ]
 
 
-def open_file(source: Source, project: Project, loading: Loading, results: Results) -> Opened:
+def open_file(source: Source, loading: Loading, results: Results) -> Opened:
     """Read the fakes and suppressions of a file, and note what else was read for it."""
     if not source.path.endswith(".py"):
-        project.read_paths.clear()
+        loading.project.read_paths.clear()
     file = Opened(source=source)
     for item in loading.load(source):
         match item:
@@ -120,8 +120,8 @@ def open_file(source: Source, project: Project, loading: Loading, results: Resul
                 file.exchanges.append(item)
     for mark in read_suppressions(source):
         (file.notices if isinstance(mark, Notice) else file.suppressions).append(mark)  # type: ignore[arg-type]
-    if file.exchanges or file.notices or file.patched or file.uses:
-        file.reads = tuple((path, results.digest(path)) for path in sorted(loading.reads(source.path)))
+    # A file without fakes, too, may hold some once another file lends them.
+    file.reads = tuple((path, results.digest(path)) for path in sorted(loading.reads(source.path)))
     return file
 
 
@@ -160,6 +160,9 @@ def judge_file(
         outcomes=tuple(sorted(account(file.exchanges, matches, unmatched).items())),
         patched=tuple(sorted(Counter(item.boundary.value for item in file.patched).items())),
         shapes=tuple(shape for match in matches if (shape := shape_of(match)) is not None),
+        fullness=tuple(
+            sorted(Counter(share for match in matches if (share := fullness_of(match)) is not None).items())
+        ),
         uses=tuple(sorted(Counter(item.kind.value for item in file.uses).items())),
     )
 

@@ -8,6 +8,7 @@ from mockaudit.contracts.base import LoadedContract
 from mockaudit.documents.source import Project, Source, UnreadableError
 from mockaudit.engine.judge import RuleBook
 from mockaudit.engine.results import Results
+from mockaudit.loaders.load import Loading
 from mockaudit.model.location import Location
 from mockaudit.model.notice import Notice, NoticeKind
 from mockaudit.model.result import FileResult
@@ -17,7 +18,7 @@ _AT_ONCE = 250  # files that are looked up together: what one statement of sqlit
 
 def audit_files(
     paths: Sequence[str],
-    project: Project,
+    loading: Loading,
     documents: Sequence[LoadedContract],
     book: RuleBook,
     results: Results,
@@ -27,7 +28,7 @@ def audit_files(
     done: dict[str, FileResult] = {}
     changed: list[Source] = []
     for start in range(0, len(paths), _AT_ONCE):
-        sources = list(_read(paths[start : start + _AT_ONCE], project, done))
+        sources = list(_read(paths[start : start + _AT_ONCE], loading.project, done))
         done.update(results.get(sources))
         changed += (source for source in sources if source.path not in done)
     if changed:
@@ -37,7 +38,7 @@ def audit_files(
         if progress is not None:
             progress = _told_from(len(paths) - len(changed), progress)
         done.update(
-            (result.path, result) for result in audit_sources(changed, project, documents, book, results, progress)
+            (result.path, result) for result in audit_sources(changed, loading, documents, book, results, progress)
         )
     return [done[path] for path in paths]
 

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import mockaudit
 from mockaudit.documents.source import Project, Source, UnreadableError
@@ -18,6 +19,9 @@ from mockaudit.model.contract import Contract
 from mockaudit.model.dataclass import dataclass
 from mockaudit.model.result import FileResult
 from mockaudit.version import VERSION
+
+if TYPE_CHECKING:
+    from mockaudit.loaders.asked import Asker
 
 _KEEP_ROWS = 50_000
 _GET = "SELECT data FROM result WHERE key IN ({})"
@@ -32,6 +36,7 @@ class Results:
     audit: str
     project: Project
     digests: dict[str, str] = field(default_factory=dict)
+    asker: Asker | None = None
 
     def get(self, sources: Iterable[Source]) -> dict[str, FileResult]:
         """Give the kept results of those files of which nothing that they rest on has changed, by path."""
@@ -70,13 +75,24 @@ class Results:
             self.database.close()
 
     def digest(self, path: str) -> str:
-        """Give a file's digest, "" where it cannot be read."""
+        """Give a file's digest, "" where it cannot be read, and the answer to a question."""
         if path not in self.digests:
-            try:
-                self.digests[path] = self.project.read(path).digest
-            except UnreadableError:
-                self.digests[path] = ""
+            self.digests[path] = self._answer(path) if path.startswith("?") else self._read(path)
         return self.digests[path]
+
+    def _read(self, path: str) -> str:
+        try:
+            return self.project.read(path).digest
+        except UnreadableError:
+            return ""
+
+    def _answer(self, question: str) -> str:
+        if self.asker is None:
+            # Only here, because an audit of recordings asks nothing.
+            from mockaudit.loaders.asked import new_asker  # noqa: PLC0415
+
+            self.asker = new_asker(self.project)
+        return self.asker.answer(question)
 
     def _key(self, source: Source) -> str:
         return hashlib.sha256(
@@ -89,6 +105,7 @@ def open_results(folder: Path | None, project: Project, contracts: Iterable[Cont
     if folder is None:
         return Results(database=None, audit="", project=project)
     parts = [VERSION, f"{sys.version_info[:2]}", str(_newest_module()), str(project.root)]
+    parts += [f"{alias}={library}" for alias, library in sorted(project.aliases.items())]
     parts += sorted(f"{contract.path}={contract.digest}@{contract.base_urls}" for contract in contracts)
     try:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import os
 import signal
-import sys
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from typing import TypeAlias
 
+from mockaudit.documents.forking import can_fork, idle_processors
 from mockaudit.documents.source import Source
 from mockaudit.engine.codec import decode, encode
 from mockaudit.model.dataclass import dataclass
@@ -17,6 +17,8 @@ from mockaudit.model.result import FileResult
 MAX_PROCESSES = 4
 SHARE_BYTES = 384 * 1024  # a process compiles its own schemas: with less to do it does not pay
 FILE_BYTES = 8 * 1024  # what opening a file and looking up its operations takes, in bytes that are read and judged
+PASSED_OVER = 32
+_MOCKING = (b"mock", b"patch", b"responses", b"respx")
 
 AuditShare: TypeAlias = Callable[[Sequence[Source], bool], list[FileResult]]
 """Audits a share of the files; the flag tells the process that was there before from its workers."""
@@ -57,34 +59,23 @@ def usable_processes(sources: Sequence[Source]) -> int:
     worth = sum(map(_weight, sources)) // SHARE_BYTES
     if worth < 2:
         return 1
-    if not hasattr(os, "fork") or not hasattr(os, "sched_getaffinity"):
-        return 1
-    threading = sys.modules.get("threading")
-    if threading is not None and threading.active_count() > 1:
-        return 1
-    processors = len(os.sched_getaffinity(0))
-    return 1 if _is_busy(processors) else min(processors, MAX_PROCESSES, worth)
-
-
-def _is_busy(processors: int) -> bool:
-    """Tell whether others keep the processors busy: two halves then take longer than the whole."""
-    try:
-        return os.getloadavg()[0] >= processors
-    except OSError:
-        return True
+    return min(idle_processors(), MAX_PROCESSES, worth) if can_fork() else 1
 
 
 def _weight(source: Source) -> int:
-    return len(source.data) + FILE_BYTES
+    size = len(source.data)
+    if source.path.endswith(".py") and not any(word in source.data for word in _MOCKING):
+        size //= PASSED_OVER  # it is searched, not parsed
+    return size + FILE_BYTES
 
 
 def shares_of(sources: Sequence[Source], count: int) -> list[Sequence[Source]]:
     """Cut a sequence into at most ``count`` stretches of like weight: neighbours often share what they need."""
-    whole = sum(map(_weight, sources))
+    weights = [_weight(source) for source in sources]
+    whole = sum(weights)
     shares: list[Sequence[Source]] = []
     start = size = 0
-    for index, source in enumerate(sources):
-        weight = _weight(source)
+    for index, weight in enumerate(weights):
         if (size + weight / 2) * count >= whole * (len(shares) + 1) and start < index:
             shares.append(sources[start:index])
             start = index

@@ -6,8 +6,9 @@ from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 
 from mockaudit.documents.errors import DocumentError
-from mockaudit.documents.parse import parse
+from mockaudit.documents.parse import is_yaml, looks_like_json, parse
 from mockaudit.documents.source import Project, Source, UnreadableError
+from mockaudit.documents.yamltags import foreign_tags
 from mockaudit.loaders.base import FileLoader, Loaded
 from mockaudit.loaders.registry import FILE_LOADERS
 from mockaudit.loaders.walk import Walk, compile_globs, walk
@@ -91,6 +92,17 @@ def load_data_file(source: Source, project: Project) -> Loaded:
         yield _internal(source.path, "parser", error)
         return
     yield from _load(source, document, project, candidates)
+    yield from _foreign(source)
+
+
+def _foreign(source: Source) -> Iterator[Notice]:
+    """Tell of the first tag in a YAML file that asks for an object: it is read as plain data."""
+    found = foreign_tags(source.data) if is_yaml(source) and not looks_like_json(source.data) else []
+    if found:
+        tag, line = found[0]
+        more = f", and {len(found) - 1} more such tags" if len(found) > 1 else ""
+        message = f"{source.path}: the tag {tag[:80]} asks for an object, and is read as plain data{more}"
+        yield _unreadable(source.path, message, "record it again with plain values", Span(line=line))
 
 
 def _candidates(source: Source, *, any_suffix: bool) -> list[FileLoader]:

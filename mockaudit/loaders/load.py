@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import field
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -20,36 +20,67 @@ if TYPE_CHECKING:
 Loadable: TypeAlias = Exchange | PatchedCall | MockUse | Notice
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Early:
+    """A data file that was loaded before its turn: what was read of it, and the other files that this rests on."""
+
+    source: Source
+    items: tuple[Loadable, ...]
+    reads: frozenset[str]
+
+
+def load_early(source: Source, project: Project) -> Early:
+    """Load a data file before its turn."""
+    project.read_paths.clear()
+    items = tuple(load_data_file(source, project))
+    return Early(source=source, items=items, reads=frozenset(project.read_paths))
+
+
 @dataclass(slots=True)
 class Loading:
-    """The loading of one audit's files; the modules that many of them share are read once."""
+    """The loading of one audit's files; the modules that many of them share are read once.
+
+    ``early`` are the files that have been loaded already, by path.
+    """
 
     project: Project
+    early: Mapping[str, Early] = field(default_factory=dict)
     _suite: Suite | None = field(default=None, init=False)
     _index: Index | None = field(default=None, init=False)
 
     def load(self, source: Source) -> Iterator[Loadable]:
         """Yield the fakes of a file, the names that it patches, and what could not be read of it."""
         if not source.path.endswith(".py"):
-            yield from load_data_file(source, self.project)
+            early = self.early.get(source.path)
+            if early is None or early.source != source:
+                early = load_early(source, self.project)
+            self.project.read_paths |= early.reads
+            yield from early.items
             return
         # Only here, because a scan of data files alone never needs the evaluator.
+        from mockaudit.loaders.pyast.aliases import is_copy  # noqa: PLC0415
         from mockaudit.loaders.pymock.names import Index  # noqa: PLC0415
         from mockaudit.loaders.pymock.source_file import load_patches  # noqa: PLC0415
         from mockaudit.loaders.python.source_file import load_python, new_suite  # noqa: PLC0415
 
+        if is_copy(self.project.aliases, source.path):
+            return
         if self._suite is None or self._index is None:
             self._suite, self._index = new_suite(self.project), Index(self.project)
-        for item in load_python(source, self.project, self._suite):
-            yield item
-            if isinstance(item, Notice) and item.kind is NoticeKind.UNREADABLE:
-                return
-        yield from load_patches(source, self._suite, self._index)
+        with self.project.apart(_unit(source.path)):
+            found: list[Loadable] = [*load_python(source, self.project, self._suite)]
+            if not any(isinstance(item, Notice) and item.kind is NoticeKind.UNREADABLE for item in found):
+                found += load_patches(source, self._suite, self._index)
+        yield from found
 
     def reads(self, path: str) -> set[str]:
         """Give the other files that the fakes of a file rest on, with those that were looked for and are not there.
 
-        Python files share their modules, so all that was read for any of them counts for each.
+        Among them are questions that other files answer together: which of them use a helper, where a module lies.
         """
-        read = self.project.read_paths - {path}
-        return read | self._suite.files.keys() if self._suite and path.endswith(".py") else read
+        read = self.project.rests_on(_unit(path)) if path.endswith(".py") else self.project.read_paths
+        return read - {path}
+
+
+def _unit(path: str) -> str:
+    return f"\0file\0{path}"

@@ -28,6 +28,14 @@ def test_what_was_put_comes_back(tmp_path: Path) -> None:
         assert results.get([A, B]) == {"b.json": FileResult(path="b.json")}
 
 
+def test_results_of_other_aliases_are_other_entries(tmp_path: Path) -> None:
+    renamed = Project(root=tmp_path, aliases={"tests.vendor.respx2": "respx"})
+    with closing(open_results(tmp_path / "cache", Project(root=tmp_path), ())) as results:
+        results.put([(A, FileResult(path="a.json"))])
+    with closing(open_results(tmp_path / "cache", renamed, ())) as results:
+        assert results.get([A]) == {}
+
+
 def test_without_a_folder_nothing_is_kept(tmp_path: Path) -> None:
     with closing(open_results(None, Project(root=tmp_path), ())) as results:
         results.put([(A, FileResult(path="a.json"))])

@@ -35,7 +35,7 @@ class Waits:
 
 def settings(root: Path) -> Settings:
     line = CommandLine(contracts=("openapi.yaml",), cache=False)
-    return read_settings(line, rules={}, cwd=root)
+    return read_settings(line, rules={}, libraries=frozenset, cwd=root)
 
 
 def rounds(root: Path, *things) -> list[Round]:
