@@ -1,4 +1,4 @@
-"""``mockaudit drift``: two revisions of a contract in, what changed and which fakes it makes wrong out."""
+"""``mockaudit drift``: two revisions of a contract in, what changed and which fakes and probes it makes wrong out."""
 
 from __future__ import annotations
 
@@ -20,11 +20,12 @@ from mockaudit.cli.output import (
 )
 from mockaudit.cli.progress import progress_bar
 from mockaudit.cli.published import Watching, published_pairs, tell
+from mockaudit.cli.settings import settings_of
 from mockaudit.config.commandline import CommandLine
 from mockaudit.config.errors import ConfigError
-from mockaudit.config.reader import read_settings
 from mockaudit.config.settings import Settings
 from mockaudit.contracts.base import ContractError
+from mockaudit.drift.deleted import deleted_pairs
 from mockaudit.drift.formats import FORMATS
 from mockaudit.drift.gitblobs import RevisionError
 from mockaudit.drift.published import PublishedError
@@ -32,10 +33,9 @@ from mockaudit.drift.report import DriftReport
 from mockaudit.drift.revisions import Pair, base_pairs, pairs_of
 from mockaudit.drift.webhook import WEBHOOK_FORMATS
 from mockaudit.engine.drifting import base_urls_of, contract_paths, drift
-from mockaudit.engine.opened import find_contracts
+from mockaudit.engine.opened import find_contracts, is_contract_head, is_usual_place
 from mockaudit.model.dataclass import dataclass
 from mockaudit.model.notice import NoticeKind
-from mockaudit.rules.registry import RULES
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,12 +106,13 @@ def command(  # noqa: PLR0913  (one for each option)
     color: bool | None,
     quiet: bool,
 ) -> int:
-    """Tell what changed between two revisions of a contract, and which fakes it makes wrong or right.
+    """Tell what changed between two revisions of a contract, and which fakes and probes it makes wrong or right.
 
     OLD and NEW are files, folders of contracts, or git revisions (REV:path). With --base the contracts of the work tree
-    are compared with those of a revision. With --published the local contract is compared with the one at a URL, which
-    is fetched only for this option; a scheduled job may run it. All other arguments are PATHS: files or folders with
-    fakes, as `mockaudit scan` takes them.
+    are compared with those of a revision; of one that was deleted, every operation was removed. With --published the
+    local contract is compared with the one at a URL, which is fetched only for this option; a scheduled job may run it.
+    All other arguments are PATHS: files or folders with fakes, as `mockaudit scan` takes them. The probes in them are
+    tests by Schemathesis. Neither `fail-on` nor `strict` nor a baseline applies.
 
     \b
     Examples:
@@ -122,8 +123,8 @@ def command(  # noqa: PLR0913  (one for each option)
 
     \b
     Exit codes:
-      0  no change makes a fake wrong
-      1  some fake is wrong now; with --published also: the published contract has changed in a way that breaks consumers
+      0  no change makes a fake or a probe wrong
+      1  some fake or probe is wrong now; with --published also: the published contract has changed in a way that breaks consumers
       2  no comparison that can be trusted: wrong usage, an unreadable contract, a rule that failed
     """  # noqa: D301  (click reads the control character)
     is_pair = base is None and published is None
@@ -159,7 +160,7 @@ class _Shown:
 
 def _run(line: CommandLine, base_urls: tuple[str, ...], asked: Asked, shown: _Shown) -> ExitCode:
     try:
-        settings = read_settings(line, rules={rule.code: rule.name for rule in RULES}, cwd=Path.cwd())
+        settings = settings_of(line)
         if shown.output is not None:
             check_writable(shown.output)
         pairs = _pairs(settings, asked, base_urls)
@@ -183,7 +184,10 @@ def _pairs(settings: Settings, asked: Asked, base_urls: tuple[str, ...]) -> Sequ
     if asked.watching is not None:
         pairs = published_pairs(settings, asked.watching)
     elif asked.base is not None:
-        pairs = base_pairs(root, asked.base, contract_paths(settings))
+        known = contract_paths(settings)
+        pairs = base_pairs(root, asked.base, known)
+        if not settings.contracts:
+            pairs += deleted_pairs(root, asked.base, [path for path, _ in known], is_usual_place, is_contract_head)
     else:
         assert asked.names is not None
         pairs = pairs_of(root, cwd, *asked.names, find_contracts)
@@ -197,7 +201,7 @@ def _exit_code(report: DriftReport, asked: Asked) -> ExitCode:
     if crashed:
         print_distrust(f"mockaudit failed at {notice.at.path}: {notice.message}" for notice in crashed[:5])
         return ExitCode.UNTRUSTWORTHY
-    is_broken = bool(report.broken)
+    is_broken = report.has_broken
     if asked.watching is not None:
         is_broken |= any(effect.change.breaking for effect in report.effects)
     return ExitCode.FINDINGS if is_broken else ExitCode.CLEAN

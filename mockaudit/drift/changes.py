@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from mockaudit.drift.bodies import request_body_changes
 from mockaudit.drift.change import Change
-from mockaudit.drift.operations import lifecycle_changes, operation_changes, server_changes
+from mockaudit.drift.operations import lifecycle_changes, name_changes, operation_changes, server_changes
 from mockaudit.drift.parameters import parameter_changes
 from mockaudit.drift.responses import response_changes
 from mockaudit.drift.schemas import SchemaDiffer
@@ -30,6 +30,7 @@ def _changes(old: Side, new: Side) -> Iterator[Change]:
         if before is None:
             continue
         yield from lifecycle_changes(before, after)
+        yield from name_changes(old, new, before, after)
         yield from security_changes(before, after)
         yield from parameter_changes(differ, before, after)
         yield from request_body_changes(differ, before, after)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from mockaudit.drift.change import Change, Proof
+from mockaudit.drift.probes import TouchedProbe
 from mockaudit.drift.report import DriftReport, Effect, is_wrong
 from mockaudit.model.dataclass import dataclass
 from mockaudit.model.finding import Finding
@@ -23,11 +24,12 @@ class Entry:
     operations: tuple[str, ...]
     breaks: tuple[Finding, ...]
     mends: tuple[Finding, ...]
+    probes: tuple[TouchedProbe, ...]
 
     @property
     def weight(self) -> int:
-        """Order entries: what makes fakes wrong first, then what breaks consumers, then the rest."""
-        if any(is_wrong(finding) for finding in self.breaks):
+        """Order entries: what makes fakes or probes wrong first, then what breaks consumers, then the rest."""
+        if any(is_wrong(finding) for finding in self.breaks) or any(not item.is_right for item in self.probes):
             return 0
         return 1 if self.change.breaking else 2
 
@@ -58,6 +60,7 @@ def _entry(group: list[Effect]) -> Entry:
         operations=tuple(dict.fromkeys(operation_text(effect.change) for effect in group)),
         breaks=tuple(dict.fromkeys(finding for effect in group for finding in effect.breaks)),
         mends=tuple(dict.fromkeys(finding for effect in group for finding in effect.mends)),
+        probes=tuple(dict.fromkeys(item for effect in group for item in effect.probes)),
     )
 
 
@@ -75,13 +78,20 @@ def verdict(change: Change) -> str:
 def total(report: DriftReport) -> str:
     """Sum a report up in one line."""
     shown = entries(report)
+    probes = len({probe.ref for probe in report.probes})
     if not shown:
-        return f"No changes. {plural(report.fakes, 'fake')}."
+        return f"No changes. {plural(report.fakes, 'fake')}{', ' + plural(probes, 'probe') if probes else ''}."
     breaking = sum(entry.change.breaking for entry in shown)
-    return (
+    text = (
         f"{plural(len(shown), 'change')}, {breaking} breaking for consumers. Of {plural(report.fakes, 'fake')} "
         f"{_count(report.broken)} wrong now, {_count(report.mended)} right now, {report.untouched} untouched."
     )
+    if probes:
+        text += (
+            f" Of {plural(probes, 'probe')} {_count(report.broken_probes)} wrong now, "
+            f"{_count(report.mended_probes)} right now, {len(report.untouched_probes)} untouched."
+        )
+    return text
 
 
 def warning(report: DriftReport) -> str:

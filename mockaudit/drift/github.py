@@ -1,10 +1,11 @@
-"""A drift report as annotations of GitHub Actions: fakes that are wrong now at their lines, breaking changes at theirs."""
+"""A drift report as annotations of GitHub Actions: fakes and probes that are wrong now, and breaking changes."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from mockaudit.drift.entries import Entry, entries, total, verdict, warning
+from mockaudit.drift.probes import TouchedProbe
 from mockaudit.drift.report import DriftReport, is_wrong
 from mockaudit.drift.terminal import operations_text
 from mockaudit.model.finding import Finding
@@ -21,6 +22,7 @@ def render(report: DriftReport, _style: Style) -> str:
     shown = entries(report)
     fakes = [line for entry in shown for line in _wrong(entry)]
     fakes += [_finding(finding, "the contract changed") for finding in report.unexplained if is_wrong(finding)]
+    fakes += [_probe(item, "the contract changed") for item in report.unexplained_probes if not item.is_right]
     changes = [_change(entry) for entry in shown if entry.change.breaking]
     end = " ".join(text for text in (total(report), warning(report)) if text)
     left = max(0, len(fakes) - SHOWN) + max(0, len(changes) - SHOWN)
@@ -33,11 +35,19 @@ def _wrong(entry: Entry) -> Iterator[str]:
     for finding in entry.breaks:
         if is_wrong(finding):
             yield _finding(finding, f"{entry.change.id}: {entry.change.message}")
+    for item in entry.probes:
+        if not item.is_right:
+            yield _probe(item, f"{entry.change.id}: {entry.change.message}")
 
 
 def _finding(finding: Finding, cause: str) -> str:
     text = f"{clean(finding.violation.message)}\nbecause {clean(cause)}"
     return _command("error", finding.violation.at, f"{finding.code} {finding.name}", text)
+
+
+def _probe(item: TouchedProbe, cause: str) -> str:
+    text = f"{clean(item.probe.text)}: {clean(item.message)}\nbecause {clean(cause)}"
+    return _command("error", item.probe.at, "probe without operations", text)
 
 
 def _change(entry: Entry) -> str:

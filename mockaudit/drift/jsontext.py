@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 
 from mockaudit.drift.change import Change
+from mockaudit.drift.probes import TouchedProbe
 from mockaudit.drift.report import DriftReport, Effect
 from mockaudit.model.finding import Finding
 from mockaudit.model.location import Location
@@ -31,6 +32,7 @@ def record(report: DriftReport) -> dict[str, Json]:
             "right": len(report.mended),
             "untouched": report.untouched,
             "unmatched": report.unmatched,
+            "probes": len({probe.ref for probe in report.probes}),
         },
         "wrong": list(report.broken),
         "right": list(report.mended),
@@ -38,6 +40,12 @@ def record(report: DriftReport) -> dict[str, Json]:
         "unexplained": {
             "makes_wrong": [_finding(finding) for finding in report.unexplained],
             "makes_right": [_finding(finding) for finding in report.unexplained_mends],
+        },
+        "probes": {
+            "wrong": list(report.broken_probes),
+            "right": list(report.mended_probes),
+            "untouched": list(report.untouched_probes),
+            "unexplained": _probes(report.unexplained_probes),
         },
         "notices": [
             {"kind": notice.kind.value, "at": _location(notice.at), "message": notice.message, "hint": notice.hint}
@@ -51,6 +59,25 @@ def _effect(effect: Effect) -> dict[str, Json]:
         **change_record(effect.change),
         "makes_wrong": [_finding(finding) for finding in effect.breaks],
         "makes_right": [_finding(finding) for finding in effect.mends],
+        "probes": _probes(effect.probes),
+    }
+
+
+def _probes(touched: tuple[TouchedProbe, ...]) -> dict[str, Json]:
+    return {
+        "makes_wrong": [_probe(item) for item in touched if not item.is_right],
+        "makes_right": [_probe(item) for item in touched if item.is_right],
+    }
+
+
+def _probe(item: TouchedProbe) -> dict[str, Json]:
+    return {
+        "ref": item.probe.ref,
+        "owner": item.probe.owner,
+        "text": item.probe.text,
+        "operations": list(item.operations),
+        "message": item.message,
+        "location": _location(item.probe.at),
     }
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from mockaudit.drift.change import Change
-from mockaudit.drift.sides import Side, anonymous
+from mockaudit.drift.sides import Side, anonymous, tags_of
 from mockaudit.model.contract import Operation
 from mockaudit.model.location import Location
 
@@ -56,6 +56,36 @@ def lifecycle_changes(old: Operation, new: Operation) -> Iterator[Change]:
         keywords=("deprecated",),
         old=old.at,
         new=Location(path=new.at.path, pointer=f"{new.at.pointer}/deprecated") if new.deprecated else new.at,
+    )
+
+
+def name_changes(old: Side, new: Side, before: Operation, after: Operation) -> Iterator[Change]:
+    """Yield another operationId and tags that came or went: consumers do not see them, but tests select by them."""
+    was, is_now = before.operation_id, after.operation_id
+    if was != is_now:
+        text = f'the operationId "{was}" was removed' if was is not None else f'the operationId "{is_now}" is new'
+        text += f'; it is "{is_now}" now' if was is not None and is_now is not None else ""
+        yield _name(before, after, f"api-operation-id-{'added' if was is None else 'removed'}", "operationId", text)
+    tags, others = tags_of(old, before), tags_of(new, after)
+    for tag in tags:
+        if tag not in others:
+            yield _name(before, after, "api-tag-removed", "tags", f'the tag "{tag}" was removed', tag)
+    for tag in others:
+        if tag not in tags:
+            yield _name(before, after, "api-tag-added", "tags", f'the tag "{tag}" is new', tag)
+
+
+def _name(old: Operation, new: Operation, rule: str, keyword: str, message: str, subject: str = "") -> Change:
+    return Change(
+        id=rule,
+        direction=None,
+        breaking=False,
+        message=message,
+        operation=new.title,
+        keywords=(keyword,),
+        subject=subject,
+        old=old.at,
+        new=new.at,
     )
 
 

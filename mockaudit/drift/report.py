@@ -1,26 +1,32 @@
-"""The outcome of a comparison: every change with the fakes that it makes wrong or right."""
+"""The outcome of a comparison: every change with the fakes and probes that it makes wrong or right."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
 from mockaudit.drift.change import Change
+from mockaudit.drift.probes import TouchedProbe
 from mockaudit.model.dataclass import dataclass
 from mockaudit.model.finding import Finding, Severity
 from mockaudit.model.notice import Notice
+from mockaudit.model.probe import Probe
 
 _HARMLESS = frozenset({"END003"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Effect:
-    """A change, the findings that appeared with it and those that it ended. ``old`` and ``new`` name the revisions."""
+    """A change, the findings that appeared with it, those that it ended, and the probes that it made wrong or right.
+
+    ``old`` and ``new`` name the revisions.
+    """
 
     change: Change
     old: str
     new: str
     breaks: tuple[Finding, ...] = ()
     mends: tuple[Finding, ...] = ()
+    probes: tuple[TouchedProbe, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,8 +34,10 @@ class DriftReport:
     """The whole comparison.
 
     ``pairs`` names the revisions that were compared. ``unexplained`` holds findings that appeared, ``unexplained_mends``
-    findings that went without a change that accounts for them. ``fakes`` counts the fakes that were judged, ``unmatched`` those that matched an operation of the
-    old contracts and match none of the new. ``still_wrong`` names fakes with findings against the new contracts.
+    findings that went without a change that accounts for them. ``fakes`` counts the fakes that were judged,
+    ``unmatched`` those that matched an operation of the old contracts and match none of the new. ``still_wrong`` names
+    fakes with findings against the new contracts. ``probes`` are all probes of the suite, ``unexplained_probes`` those
+    that are touched though no change accounts for it.
     """
 
     pairs: tuple[tuple[str, str], ...]
@@ -39,6 +47,8 @@ class DriftReport:
     fakes: int = 0
     unmatched: int = 0
     still_wrong: frozenset[str] = frozenset()
+    probes: tuple[Probe, ...] = ()
+    unexplained_probes: tuple[TouchedProbe, ...] = ()
     notices: tuple[Notice, ...] = ()
     version: str = ""
 
@@ -59,6 +69,30 @@ class DriftReport:
     def untouched(self) -> int:
         """Count the fakes about which nothing changed."""
         return max(0, self.fakes - len({*self.broken, *self.mended}))
+
+    @property
+    def broken_probes(self) -> tuple[str, ...]:
+        """Name the probes (their ``ref``) that select nothing any more, sorted."""
+        return tuple(sorted({item.probe.ref for item in self._touched() if not item.is_right}))
+
+    @property
+    def mended_probes(self) -> tuple[str, ...]:
+        """Name the probes that selected nothing and select something now, sorted."""
+        return tuple(sorted({item.probe.ref for item in self._touched() if item.is_right}))
+
+    @property
+    def untouched_probes(self) -> tuple[str, ...]:
+        """Name the other probes, sorted."""
+        touched = {item.probe.ref for item in self._touched()}
+        return tuple(sorted({probe.ref for probe in self.probes} - touched))
+
+    @property
+    def has_broken(self) -> bool:
+        """Tell whether a fake or a probe is wrong now."""
+        return bool(self.broken or self.broken_probes)
+
+    def _touched(self) -> list[TouchedProbe]:
+        return [*(item for effect in self.effects for item in effect.probes), *self.unexplained_probes]
 
 
 def is_wrong(finding: Finding) -> bool:

@@ -9,6 +9,7 @@ from mockaudit.contracts.built import Built
 from mockaudit.contracts.cold import build
 from mockaudit.contracts.nodes import Nodes
 from mockaudit.contracts.reading import Reading
+from mockaudit.contracts.refs import child
 from mockaudit.contracts.store import StoredContract, is_legacy
 from mockaudit.documents.collector import paused_collector
 from mockaudit.documents.source import Project, UnreadableError
@@ -52,6 +53,15 @@ def open_side(project: Project, path: str, base_urls: tuple[str, ...], label: st
         for route in built.contract.routes:
             operations.setdefault(key_of(route), opened.reader.operation(reading, route))
         return Side(label=label, document=StoredContract(project, built), built=built, operations=operations)
+
+
+def tags_of(side: Side, operation: Operation) -> tuple[str, ...]:
+    """Give the tags of an operation."""
+    try:
+        value = side.nodes.get(operation.at.path, child(operation.at.pointer, "tags"))
+    except KeyError:
+        return ()
+    return tuple(dict.fromkeys(tag for tag in value if isinstance(tag, str))) if isinstance(value, list) else ()
 
 
 def key_of(route: Route) -> str:

@@ -1,4 +1,4 @@
-"""A drift report for people at a terminal: every change, where it stands, which fakes it makes wrong or right."""
+"""A drift report for people at a terminal: every change, where it stands, which fakes and probes it makes wrong or right."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from mockaudit.drift.change import Change
 from mockaudit.drift.entries import UNEXPLAINED, Entry, entries, total, verdict, warning
+from mockaudit.drift.probes import TouchedProbe
 from mockaudit.drift.report import DriftReport, is_wrong
 from mockaudit.model.finding import Finding
 from mockaudit.reporters.base import Style
@@ -23,6 +24,7 @@ def render(report: DriftReport, style: Style) -> str:
     blocks = ["\n".join(blocks)] if blocks else []
     blocks += ["\n".join(_entry(entry, paint)) for entry in entries(report)]
     left = [*_fakes("wrong now", report.unexplained, paint), *_fakes("right now", report.unexplained_mends, paint)]
+    left += _probes(" now", report.unexplained_probes, paint)
     if left:
         blocks.append("\n".join([paint("error", UNEXPLAINED), *left]))
     end = [text for text in (warning(report), total(report)) if text]
@@ -43,6 +45,7 @@ def _entry(entry: Entry, paint: Paint) -> Iterator[str]:
         yield f"  {places}"
     yield from _fakes("makes wrong", entry.breaks, paint)
     yield from _fakes("makes right", entry.mends, paint)
+    yield from _probes("", entry.probes, paint)
 
 
 def operations_text(entry: Entry) -> str:
@@ -65,3 +68,11 @@ def _fakes(label: str, findings: Iterable[Finding], paint: Paint) -> Iterator[st
         yield f"  {paint('strong', head)} {finding.code} {finding.name}: {clean(finding.violation.message)}"
         owner = f" of {clean(finding.fake.owner)}" if finding.fake.owner else ""
         yield paint("faint", f"    {clean(finding.fake.title)}{owner}")
+
+
+def _probes(after: str, touched: Iterable[TouchedProbe], paint: Paint) -> Iterator[str]:
+    for item in touched:
+        word = "right" if item.is_right else "wrong"
+        head = f"{f'{word}{after}' if after else f'makes {word}'}: {with_line(item.probe.at)}"
+        yield f"  {paint('strong', head)} probe: {clean(item.message)}"
+        yield paint("faint", f"    {clean(item.probe.text)} of {clean(item.probe.owner)}")

@@ -24,14 +24,14 @@ class WebhookError(Exception):
 
 
 def is_alarming(report: DriftReport) -> bool:
-    """Tell whether there is something to alert of: a change that breaks consumers, or a fake that is wrong now."""
-    return bool(report.broken) or any(effect.change.breaking for effect in report.effects)
+    """Tell whether there is something to alert of: a change that breaks consumers, or a fake or probe that is wrong now."""
+    return report.has_broken or any(effect.change.breaking for effect in report.effects)
 
 
 def alert_key(report: DriftReport) -> str:
     """Identify what an alert is about, so that the same is told once."""
     changes = sorted({(effect.change.id, effect.change.operation, effect.change.message) for effect in report.effects})
-    text = json.dumps([changes, sorted(report.broken)], ensure_ascii=True)
+    text = json.dumps([changes, sorted({*report.broken, *report.broken_probes})], ensure_ascii=True)
     return hashlib.sha256(text.encode()).hexdigest()
 
 

@@ -1,4 +1,4 @@
-"""Judge a suite against two revisions of its contracts: pairs in, every change with the fakes that it touches out."""
+"""Judge a suite against two revisions of its contracts: pairs in, every change with the fakes and probes that it touches out."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from mockaudit.drift.attribute import explain
 from mockaudit.drift.change import Change
 from mockaudit.drift.changes import find_changes
 from mockaudit.drift.places import with_places
+from mockaudit.drift.probes import Compared
 from mockaudit.drift.proof import prove
 from mockaudit.drift.report import DriftReport, Effect, is_wrong, ref_of
 from mockaudit.drift.revisions import Pair, Revision
@@ -23,13 +24,16 @@ from mockaudit.engine.conclude import conclude
 from mockaudit.engine.examine import Examined
 from mockaudit.engine.judge import rule_book
 from mockaudit.engine.opened import Opened, find_contracts
+from mockaudit.engine.probing import read_probes, with_probes
 from mockaudit.engine.recall import audit_files
 from mockaudit.engine.results import open_results
 from mockaudit.loaders.discover import discover
+from mockaudit.loaders.load import Loading
 from mockaudit.model.finding import Finding
+from mockaudit.model.location import any_index
+from mockaudit.model.probe import Probe
 from mockaudit.model.report import Report
 from mockaudit.model.result import SuiteResult
-from mockaudit.rules.recordings import any_index
 from mockaudit.rules.registry import RULES
 from mockaudit.version import VERSION
 
@@ -55,7 +59,7 @@ def base_urls_of(settings: Settings, pair: Pair, stated: tuple[str, ...]) -> Pai
 
 
 def drift(settings: Settings, pairs: Sequence[Pair], progress: Callable[[int, int], None] | None = None) -> DriftReport:
-    """Compare contracts and judge the fakes below ``settings.paths`` against both revisions. Raises ContractError."""
+    """Compare contracts and judge the fakes and probes below ``settings.paths`` by both revisions. Raises ContractError."""
     sides = [(_open(pair.old, pair.base_urls), _open(pair.new, pair.base_urls)) for pair in pairs]
     changes = [(change, old, new) for old, new in sides for change in _changes(old, new)]
     others = _others(settings, pairs)
@@ -63,6 +67,8 @@ def drift(settings: Settings, pairs: Sequence[Pair], progress: Callable[[int, in
     after = _judge(settings, [*(new.document for _, new in sides), *others], progress)
     came, went = _difference(_findings(after), _findings(before)), _difference(_findings(before), _findings(after))
     effects, (unexplained, unexplained_mends) = _effects(changes, came, went)
+    probes, failures = read_probes(settings)
+    effects, unexplained_probes = with_probes(effects, probes, _compared(settings, sides, changes, others, probes))
     return DriftReport(
         pairs=tuple((old.label, new.label) for old, new in sides),
         effects=effects,
@@ -71,7 +77,13 @@ def drift(settings: Settings, pairs: Sequence[Pair], progress: Callable[[int, in
         fakes=after.stats.fakes,
         unmatched=max(0, before.stats.matched - after.stats.matched),
         still_wrong=frozenset(ref_of(finding) for finding in _findings(after) if is_wrong(finding)),
-        notices=(*(notice for pair in sides for side in pair for notice in side.document.notices()), *after.notices),
+        probes=probes,
+        unexplained_probes=unexplained_probes,
+        notices=(
+            *(notice for pair in sides for side in pair for notice in side.document.notices()),
+            *after.notices,
+            *failures,
+        ),
         version=VERSION,
     )
 
@@ -104,6 +116,25 @@ def _others(settings: Settings, pairs: Sequence[Pair]) -> list[LoadedContract]:
     return found
 
 
+def _compared(
+    settings: Settings,
+    sides: Sequence[tuple[Side, Side]],
+    changes: Sequence[tuple[Change, Side, Side]],
+    others: Sequence[LoadedContract],
+    probes: Sequence[Probe],
+) -> Compared:
+    """Gather what probes are judged by; other contracts are opened only where a probe may be of any."""
+    paths = [document.contract.path for document in others if any(probe.contract is None for probe in probes)]
+    project = Project(root=settings.root)
+    known = {path for path, _ in contract_paths(settings)}
+    return Compared(
+        pairs=sides,
+        changes=changes,
+        others=[open_side(project, path, (), path) for path in paths],
+        stands=known.isdisjoint(side.document.contract.path for pair in sides for side in pair),
+    )
+
+
 def _judge(
     settings: Settings, documents: Sequence[LoadedContract], progress: Callable[[int, int], None] | None
 ) -> Report:
@@ -113,7 +144,7 @@ def _judge(
     named = {*(contract.path for contract in contracts), *(path for path, _ in contract_paths(settings))}
     paths, unreadable = discover(project, settings.paths, settings.exclude, tuple(named))
     with closing(open_results(cache_folder() if settings.cache else None, project, contracts)) as results:
-        files = audit_files(paths, project, documents, rule_book(RULES), results, progress)
+        files = audit_files(paths, Loading(project), documents, rule_book(RULES), results, progress)
     opened = Opened(documents=tuple(documents), notices=(), discovered=False)
     examined = Examined(project=project, opened=opened, suite=SuiteResult(files=tuple(files)), unreadable=unreadable)
     return conclude(replace(settings, baseline=None, diff_base=None), examined)

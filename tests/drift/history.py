@@ -1,4 +1,4 @@
-"""A git repository with a contract that changes twelve times, and fakes that some of the changes make wrong or right."""
+"""A git repository with a contract that changes twelve times, and fakes and probes that some of the changes make wrong or right."""
 
 from __future__ import annotations
 
@@ -16,7 +16,8 @@ class Step:
     """A commit: a replacement in the contract, and what drift says of it.
 
     ``changes`` holds (rule id, breaking) in their order, ``wrong`` and ``right`` the refs of fakes, ``touched`` those of
-    fakes that it tells something about. ``differs`` says why, where oasdiff 1.15.0 judges the change otherwise.
+    fakes that it tells something about. ``lost`` and ``found`` hold the refs of probes that select nothing any more, or
+    something at last. ``differs`` says why, where oasdiff 1.15.0 judges the change otherwise.
     """
 
     name: str
@@ -26,6 +27,8 @@ class Step:
     wrong: tuple[str, ...] = ()
     right: tuple[str, ...] = ()
     touched: tuple[str, ...] = ()
+    lost: tuple[str, ...] = ()
+    found: tuple[str, ...] = ()
     differs: str = ""
 
 
@@ -78,6 +81,8 @@ STEPS = (
         after="/reports/of-the-day:",
         changes=(("api-path-removed-without-deprecation", True), ("endpoint-added", False)),
         wrong=("tests/cassettes/orders.yaml#/interactions/1",),
+        lost=("tests/test_contract.py:16",),
+        found=("tests/test_contract.py:22",),
     ),
     Step(
         name="auth added",
@@ -115,6 +120,7 @@ STEPS = (
         after="  /vouchers:\n    get:\n      deprecated: true\n",
         changes=(("endpoint-deprecated", False),),
         touched=("tests/test_api.py:43",),
+        lost=("tests/test_contract.py:25",),
     ),
 )
 

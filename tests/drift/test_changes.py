@@ -92,6 +92,15 @@ OPERATIONS = {
         {**DONE, "security": [{"key": []}]},
         ("api-security-removed", True),
     ),
+    "another operationId": (
+        {**DONE, "operationId": "a"},
+        {**DONE, "operationId": "b"},
+        ("api-operation-id-removed", False),
+    ),
+    "operationId removed": ({**DONE, "operationId": "a"}, DONE, ("api-operation-id-removed", False)),
+    "operationId added": (DONE, {**DONE, "operationId": "a"}, ("api-operation-id-added", False)),
+    "tag removed": ({**DONE, "tags": ["a", "b"]}, {**DONE, "tags": ["b"]}, ("api-tag-removed", False)),
+    "tag added": ({**DONE, "tags": ["b"]}, {**DONE, "tags": ["a", "b", "a"]}, ("api-tag-added", False)),
     "header removed": (
         {"responses": {"200": {"description": "", "headers": {"X-A": {"required": True}}}}},
         DONE,

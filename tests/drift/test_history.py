@@ -24,7 +24,7 @@ def _inside(repository, tmp_path, monkeypatch):
 
 
 @pytest.mark.parametrize("number", range(len(STEPS)), ids=[step.name for step in STEPS])
-def test_every_change_is_named_with_exactly_the_fakes_that_it_makes_wrong_and_right(number, repository, capfd):
+def test_every_change_is_named_with_exactly_what_it_makes_wrong_and_right(number, repository, capfd):
     step: Step = STEPS[number]
     old, new = (f"{commit}:openapi.yaml" for commit in repository[1][number : number + 2])
 
@@ -37,7 +37,11 @@ def test_every_change_is_named_with_exactly_the_fakes_that_it_makes_wrong_and_ri
     assert report["unexplained"] == {"makes_wrong": [], "makes_right": []}
     explained = {finding["fake"]["ref"] for change in report["changes"] for finding in change["makes_wrong"]}
     assert explained - set(step.touched) == set(step.wrong)
-    assert code == (1 if step.wrong else 0)
+    assert (report["probes"]["wrong"], report["probes"]["right"]) == ([*step.lost], [*step.found])
+    probes = [change["probes"] for change in report["changes"]]
+    blamed = [{probe["ref"] for found in probes for probe in found[key]} for key in ("makes_wrong", "makes_right")]
+    assert blamed == [{*step.lost}, {*step.found}]
+    assert code == (1 if step.wrong or step.lost else 0)
 
 
 def test_the_whole_history_at_once(repository, capfd):
@@ -52,11 +56,13 @@ def test_a_reverted_history_makes_right_what_it_made_wrong(repository, capfd):
     assert main(["drift", f"{last}:openapi.yaml", f"{first}:openapi.yaml", "--format", "json"]) == 1
     back = json.loads(capfd.readouterr().out)
     assert (back["wrong"], back["right"]) == (there["right"], there["wrong"])
+    for one, other in (("wrong", "right"), ("right", "wrong"), ("untouched", "untouched")):
+        assert back["probes"][one] == there["probes"][other]
 
 
 def test_nothing_changed(repository, capfd):
     assert main(["drift", "--base", "HEAD"]) == 0
-    assert capfd.readouterr().out == "HEAD:openapi.yaml -> openapi.yaml\n\nNo changes. 13 fakes.\n"
+    assert capfd.readouterr().out == "HEAD:openapi.yaml -> openapi.yaml\n\nNo changes. 13 fakes, 5 probes.\n"
 
 
 def test_annotations_for_github(repository, capfd):
@@ -69,7 +75,8 @@ def test_annotations_for_github(repository, capfd):
         "::warning file=openapi.yaml,line=52,title=request-parameter-became-required::"
         "GET /search: query parameter region became required (breaking)\n"
         "::notice title=mockaudit drift::1 change, 1 breaking for consumers. "
-        "Of 13 fakes 1 is wrong now, 0 are right now, 12 untouched.\n"
+        "Of 13 fakes 1 is wrong now, 0 are right now, 12 untouched."
+        " Of 5 probes 0 are wrong now, 0 are right now, 5 untouched.\n"
     )
 
 
@@ -78,9 +85,10 @@ def test_a_comment_in_markdown(repository, capfd):
     assert main(["drift", old, new, "--format", "markdown"]) == 0
     assert capfd.readouterr().out == (
         "<!-- mockaudit drift -->\n\n### mockaudit: contract drift\n\n"
-        "1 change, 1 breaking for consumers. Of 13 fakes 0 are wrong now, 1 is right now, 12 untouched.\n\n"
+        "1 change, 1 breaking for consumers. Of 13 fakes 0 are wrong now, 1 is right now, 12 untouched."
+        " Of 5 probes 0 are wrong now, 0 are right now, 5 untouched.\n\n"
         f"`{old}` → `{new}`\n\n"
-        "| | Change | Where | Fakes |\n|---|---|---|---|\n"
+        "| | Change | Where | Fakes and probes |\n|---|---|---|---|\n"
         "| 🟠 | `response-property-enum-value-added` (breaking, proved breaking)<br>"
         '`response property channel got the enum value "kiosk"` | '
         "`POST /orders 201`<br>`GET /orders/{orderId} 200`<br>`openapi.yaml:92` | "

@@ -100,7 +100,7 @@ def test_a_published_contract_that_drifted_is_told_once(api, project, capfd):
     assert api.messages == [
         {
             "text": "*Contract drift*: 1 change, 1 breaking for consumers. Of 13 fakes 0 are wrong now, 1 is right now, "
-            "12 untouched.\n• POST /orders 201: response property channel got the enum value "
+            "12 untouched. Of 5 probes 0 are wrong now, 0 are right now, 5 untouched.\n• POST /orders 201: response property channel got the enum value "
             '"kiosk" (breaking, proved breaking)'
         }
     ]
@@ -117,7 +117,7 @@ def test_without_drift_nobody_is_told(api, project, capfd):
     api.contract = contracts()[4]
     assert main(["drift", "--published", f"{api.url}/x.yaml", "--webhook", f"{api.url}/hook"]) == 0
     assert api.messages == []
-    assert capfd.readouterr().out == f"openapi.yaml -> {api.url}/x.yaml\n\nNo changes. 13 fakes.\n"
+    assert capfd.readouterr().out == f"openapi.yaml -> {api.url}/x.yaml\n\nNo changes. 13 fakes, 5 probes.\n"
 
 
 def test_drift_that_ended_and_began_again_is_told_again(api, project):
