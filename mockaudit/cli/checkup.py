@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from mockaudit.adoption.diagnosis import EXAMPLES, Diagnosis, Skipped, Trouble
 from mockaudit.adoption.machine import CacheState
 from mockaudit.model.dataclass import dataclass
+from mockaudit.model.service import service_at
 from mockaudit.model.value import Json
 from mockaudit.reporters.paint import Paint
 from mockaudit.reporters.sanitize import clean
@@ -60,7 +61,7 @@ def _configuration(checkup: Checkup) -> Iterator[str]:
 
 def _contracts(found: Diagnosis) -> Iterator[str]:
     for use in found.contracts:
-        how = "found" if use.discovered else "named"
+        how = "found" if use.discovered or service_at(use.path) is not None else "named"
         operations = plural(use.operations, "operation")
         yield f"{clean(use.path)} ({clean(use.title)}): {how}, {operations}, {use.faked} of them faked"
     for path, reason in found.unusable.items():

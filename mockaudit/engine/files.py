@@ -13,6 +13,7 @@ from mockaudit.engine.account import account
 from mockaudit.engine.judge import RuleBook, judge_audit, judge_doubles, judge_matches, judge_unmatched
 from mockaudit.engine.places import notice_lines, with_lines
 from mockaudit.engine.results import Results
+from mockaudit.engine.services import Services, judgeable, open_services, questions, without_model
 from mockaudit.engine.shapes import fullness_of, shape_of
 from mockaudit.engine.suppress import read_suppressions
 from mockaudit.engine.workers import audit_in_shares
@@ -80,7 +81,10 @@ def audit_share(
         tell(number)
         project.read_paths.add(source.path)
         opened.append(open_file(source, loading, results))
-    joiner = Joiner(documents)
+    services = open_services(project, (exchange for file in opened for exchange in file.exchanges))
+    for file in opened:
+        hold_to_services(file, services, results)
+    joiner = Joiner(documents, services.documents)
     routed = [[joiner.route(exchange) for exchange in file.exchanges] for file in opened]
     joiner.fetch(item for items in routed for item in items)
     facts = tuple(ContractFacts(document=document) for document in documents)
@@ -123,6 +127,15 @@ def open_file(source: Source, loading: Loading, results: Results) -> Opened:
     # A file without fakes, too, may hold some once another file lends them.
     file.reads = tuple((path, results.digest(path)) for path in sorted(loading.reads(source.path)))
     return file
+
+
+def hold_to_services(file: Opened, services: Services, results: Results) -> None:
+    """Keep of a file's fakes what can be judged: those of a service without a contract are a notice."""
+    asked = questions(file.exchanges)
+    if asked:
+        file.reads += tuple((question, results.digest(question)) for question in asked)
+        file.notices += without_model(file.source.path, file.exchanges, services)
+        file.exchanges = judgeable(file.exchanges, services)
 
 
 def judge_file(

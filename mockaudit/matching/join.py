@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TypeAlias
 
 from mockaudit.contracts.base import LoadedContract
@@ -17,22 +17,34 @@ from mockaudit.matching.servers import open_desks
 from mockaudit.matching.tokens import granted_scopes
 from mockaudit.model.contract import Route
 from mockaudit.model.exchange import Exchange, Provenance
+from mockaudit.model.service import service_of
 
 Routed: TypeAlias = Connected | Unmatched
 
 
 class Joiner:
-    """Joins fakes with the contracts of an audit, in three steps: ``route`` all, ``fetch`` once, ``judge`` each."""
+    """Joins fakes with the contracts of an audit, in three steps: ``route`` all, ``fetch`` once, ``judge`` each.
 
-    def __init__(self, documents: Sequence[LoadedContract]) -> None:
+    ``services`` are the contracts of services that are called by name; no other fake is held against them.
+    """
+
+    def __init__(
+        self, documents: Sequence[LoadedContract], services: Mapping[str, LoadedContract] | None = None
+    ) -> None:
         self._switchboard = Switchboard(desks=open_desks(documents))
+        self._nowhere = Switchboard(desks=open_desks(()))
+        self._services = {
+            name: Switchboard(desks=open_desks([document])) for name, document in (services or {}).items()
+        }
         self._plans: dict[int, dict[Route, Plan]] = {}
         self._shown: set[tuple[str, int]] = set()
         self._granted: dict[tuple[str, str], tuple[str, ...] | None] = {}
 
     def route(self, exchange: Exchange) -> Routed:
         """Find the operation of a fake, or why it has none."""
-        return self._switchboard.route(exchange)
+        service = service_of(exchange.request.url)
+        board = self._switchboard if service is None else self._services.get(service, self._nowhere)
+        return board.route(exchange)
 
     def fetch(self, routed: Iterable[Routed]) -> None:
         """Read the operations of all routed fakes, and what fakes of one file or test say of one another."""

@@ -6,6 +6,7 @@ from mockaudit.model.pattern import lazy_pattern
 
 SCHEME = "aws://"
 METHOD = "AWS"
+MODELS = "botocore/data"
 _NAME = lazy_pattern(r"[a-z0-9][a-z0-9.-]{0,99}")
 
 
@@ -24,3 +25,8 @@ def service_of(url: object) -> str | None:
     if not isinstance(url, str) or not url.startswith(SCHEME):
         return None
     return url.removeprefix(SCHEME).partition("/")[0]
+
+
+def service_at(path: str) -> str | None:
+    """Give the service whose model a contract's path names, None where it is no model's."""
+    return path.removeprefix(f"{MODELS}/").partition("/")[0] if path.startswith(f"{MODELS}/") else None

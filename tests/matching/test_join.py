@@ -184,3 +184,17 @@ def test_the_token_mock_of_the_same_test_grants_its_scopes():
     assert unmatched == [Unmatched(exchange=token, why=Why.TOKEN_ENDPOINT, document=document, path="/token")]
     matches, _ = join([token, token, call], [document])
     assert [match.granted_scopes for match in matches] == [None]
+
+
+def test_a_service_that_is_called_by_name_is_held_to_its_own_contract_only():
+    anywhere = paper(operation(method="AWS", template="/get_pet"), servers=("/",))
+    service = paper(operation(method="AWS", template="/get_pet"), servers=("aws://pets",))
+    call = fake(request("AWS", "aws://pets/get_pet"))
+    web = fake(request("AWS", "http://pets/get_pet"))
+    for services, document in (({}, None), ({"zoo": service}, None), ({"pets": service}, service)):
+        joiner = Joiner([anywhere], services)
+        routed = [joiner.route(exchange) for exchange in (call, web)]
+        assert [getattr(item, "why", None) for item in routed] == [None if document else Why.NO_CONTRACT, None]
+        assert routed[1].destination.document is anywhere
+        if document is not None:
+            assert routed[0].destination.document is document
