@@ -66,7 +66,7 @@ class PatchedCall:
 class UseKind(StrEnum):
     """What a test does with a double.
 
-    The first five are subjects of rules, the others are only counted: doubles without a spec, tests whose assertions
+    The first six are subjects of rules, the others are only counted: doubles without a spec, tests whose assertions
     all ask a mock whether it was called and none with which arguments, chains of three and more configured calls, and
     tests that replace four and more first-party names.
     """
@@ -76,6 +76,7 @@ class UseKind(StrEnum):
     TAUTOLOGY = "tautology"
     LENIENT = "lenient"
     ECHOED_FILE = "echoed-file"
+    SWALLOWED = "swallowed-failure"
     UNSPECCED = "unspecced-double"
     MOCK_ONLY_ASSERTS = "mock-only-asserts"
     CHAIN = "mock-chain"

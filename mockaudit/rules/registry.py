@@ -20,6 +20,7 @@ from mockaudit.rules import (
     secrets,
     staleness,
     status,
+    swallowing,
 )
 from mockaudit.rules.base import Rule
 
@@ -41,6 +42,7 @@ RULES: tuple[Rule[Any], ...] = tuple(
             *request_body.RULES,
             *request_matchers.RULES,
             *status.RULES,
+            *swallowing.RULES,
         ),
         key=lambda rule: rule.code,
     )

@@ -75,6 +75,15 @@ class Answers:
             self.responses.append(response)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Run:
+    """What one test of a file, or a fixture by itself, makes of a patch: what it answers, and the URLs asserted."""
+
+    owner: str
+    answers: Answers
+    urls: list[str]
+
+
 def observe(flow: Flow, double: object, answers: Answers) -> None:
     """Take down what a patched function answers if it is called now."""
     if not isinstance(double, Double) or double.broken:

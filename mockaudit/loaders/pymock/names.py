@@ -47,6 +47,7 @@ class Index:
     there: dict[str, bool] = field(default_factory=dict)
     opened: dict[str, object] = field(default_factory=dict)
     lent: dict[str, re.Pattern[bytes] | None] = field(default_factory=dict)
+    resolved: dict[str, str] = field(default_factory=dict)
     folder: str | None = None
     bases: tuple[str, ...] = SOURCE_FOLDERS
 
@@ -112,8 +113,17 @@ class Index:
         except (UnreadableError, SyntaxError, ValueError, RecursionError, MemoryError, OverflowError):
             return None
 
-    def resolve(self, name: str, hops: int = 0) -> str:
+    def resolve(self, name: str) -> str:
         """Follow a dotted name to where it is defined: ``app.client.requests.get`` is ``requests.get``."""
+        unit = f"\0name\0{self.folder}\0{name}"
+        known = self.resolved.get(unit)
+        if known is None:
+            with self.project.apart(unit):
+                known = self.resolved[unit] = self._resolve(name, 0)
+        self.project.read_paths.add(unit)
+        return known
+
+    def _resolve(self, name: str, hops: int) -> str:
         if hops > MAX_HOPS:
             return name
         parts = name.split(".")
@@ -131,14 +141,14 @@ class Index:
     def _below(self, table: Table, rest: list[str], name: str, hops: int) -> str:
         head, tail = rest[0], rest[1:]
         if head in table.imports:
-            return self.resolve(".".join([table.imports[head], *tail]), hops + 1)
+            return self._resolve(".".join([table.imports[head], *tail]), hops + 1)
         if head in table.values:
-            return self.resolve(".".join([self.expand(table, table.values[head]), *tail]), hops + 1)
+            return self._resolve(".".join([self.expand(table, table.values[head]), *tail]), hops + 1)
         if head not in table.defined and head not in table.classes:
             for star in table.stars:
                 found = self.table(star)
                 if found is not None and (head in found.defined or head in found.imports or head in found.classes):
-                    return self.resolve(".".join([star, *rest]), hops + 1)
+                    return self._resolve(".".join([star, *rest]), hops + 1)
         return name
 
     def expand(self, table: Table, name: str) -> str:

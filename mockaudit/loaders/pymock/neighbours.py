@@ -49,6 +49,13 @@ class Neighbours:
                 known = self.index.opened[path] = open_tree(path, module.tree, self.index)
         return known, module
 
+    def forces(self, path: str) -> bool:
+        """Tell whether a conftest may patch for tests that do not ask for it."""
+        try:
+            return b"autouse" in self.suite.project.read(path).data
+        except UnreadableError:
+            return False
+
     def home(self, name: str) -> str | None:
         """Give the file of the suite that defines a dotted name, None where it is none of the suite's."""
         path = self.index.file_of(name.rpartition(".")[0]) if "." in name else None

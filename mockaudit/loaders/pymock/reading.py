@@ -11,13 +11,14 @@ from mockaudit.loaders.pyast.frame import Module as Evaluated
 from mockaudit.loaders.pyast.machine import Machine
 from mockaudit.loaders.pyast.values import Scope as Names
 from mockaudit.loaders.pymock.doubles import Double
+from mockaudit.loaders.pymock.entries import SET_UP, functions, is_autouse, is_fixture, name_of, passing
 from mockaudit.loaders.pymock.flow import Flow
-from mockaudit.loaders.pymock.lift import Answers, observe
+from mockaudit.loaders.pymock.lift import Answers, Run, observe
 from mockaudit.loaders.pymock.names import dotted
 from mockaudit.loaders.pymock.needs import needed_names
 from mockaudit.loaders.pymock.neighbours import Neighbours
 from mockaudit.loaders.pymock.run import run_block
-from mockaudit.loaders.pymock.scopes import File, FunctionNode, Scope, own_nodes
+from mockaudit.loaders.pymock.scopes import File, Scope, own_nodes
 from mockaudit.loaders.pymock.sites import Site
 from mockaudit.loaders.pymock.uses import watch
 from mockaudit.loaders.pymock.yields import until_yield
@@ -25,7 +26,6 @@ from mockaudit.model.dataclass import dataclass
 from mockaudit.model.patched import MockUse
 from mockaudit.model.value import Hole
 
-SET_UP = frozenset({"setUp", "asyncSetUp", "setup_method", "setup"})
 MAX_FIXTURES = 6
 MAX_HELPERS = 4
 
@@ -43,11 +43,12 @@ class Lent:
 
 @dataclass(slots=True)
 class Reading:
-    """The reading of one file: ``answers`` and ``urls`` of each patch, ``uses`` of doubles by their place.
+    """The reading of one file: ``answers`` and ``urls`` of each patch in the running test, ``runs`` those of all tests.
 
+    ``uses`` are those of doubles by their place.
     ``cut`` is true where the file's share of time ran out before all of its tests were read. ``others`` are the
     readings of files that the tests have doubles from, ``borrowed`` their patches in force in the running test, and
-    ``lent`` what became of these.
+    ``lent`` what became of these. ``made`` is what fixtures gave the running test, which gets the same wherever it asks.
     """
 
     file: File
@@ -56,9 +57,10 @@ class Reading:
     sites: dict[int, list[Site]]
     answers: dict[int, Answers] = field(default_factory=dict)
     urls: dict[int, list[str]] = field(default_factory=dict)
-    methods: dict[int, list[str]] = field(default_factory=dict)
+    runs: dict[int, list[Run]] = field(default_factory=dict)
     uses: dict[tuple[str, int, int], MockUse] = field(default_factory=dict)
     fixtures: dict[str, Scope] = field(default_factory=dict)
+    forced: list[Scope] = field(default_factory=list)
     cut: bool = False
     host: str = ""
     needs: dict[int, frozenset[str]] = field(default_factory=dict)
@@ -66,28 +68,13 @@ class Reading:
     others: dict[str, Reading | None] = field(default_factory=dict)
     borrowed: dict[int, Site] = field(default_factory=dict)
     lent: list[Lent] = field(default_factory=list)
+    made: dict[int, object] = field(default_factory=dict)
 
     def needed(self, node: ast.AST) -> frozenset[str]:
         """Give the names of a function whose values matter to its doubles."""
         if id(node) not in self.needs:
             self.needs[id(node)] = needed_names(node)
         return self.needs[id(node)]
-
-
-def entries_of(file: File, sites: Iterable[Site]) -> list[Scope]:
-    """List every function of a file that a test runner would run, and those that patch."""
-    named = [node for site in sites for node in (site.decorated, site.scope.node)]
-    patching = {id(node) for node in named if node is not None}
-    return [
-        scope
-        for scope in _functions(file)
-        if (_name(scope).startswith("test") or id(scope.node) in patching or _is_fixture(scope))
-        and _name(scope) not in SET_UP
-    ]
-
-
-def _functions(file: File) -> list[Scope]:
-    return [scope for scope in file.scopes if scope.function is not None and _is_top(scope)]
 
 
 def read_file(reading: Reading, entries: Iterable[Scope]) -> None:
@@ -106,9 +93,10 @@ def read_file(reading: Reading, entries: Iterable[Scope]) -> None:
 
 
 def _take_fixtures(reading: Reading) -> None:
-    for scope in _functions(reading.file):
-        if _is_fixture(scope):
-            reading.fixtures.setdefault(_name(scope), scope)
+    for scope in functions(reading.file):
+        if is_fixture(scope):
+            reading.fixtures.setdefault(name_of(scope), scope)
+            reading.forced += [scope] if is_autouse(scope) else []
 
 
 def _settle(reading: Reading, owner: str) -> None:
@@ -119,6 +107,12 @@ def _settle(reading: Reading, owner: str) -> None:
         if other is not None:
             reading.lent.append(Lent(file=other.file, site=site, owner=owner, answers=answers, urls=urls))
     reading.borrowed.clear()
+    for key in [*reading.answers, *(key for key in reading.urls if key not in reading.answers)]:
+        run = Run(owner=owner, answers=reading.answers.get(key, Answers()), urls=reading.urls.get(key, []))
+        reading.runs.setdefault(key, []).append(run)
+    reading.answers.clear()
+    reading.urls.clear()
+    reading.made.clear()
 
 
 def _other(reading: Reading, path: str) -> Reading | None:
@@ -129,29 +123,11 @@ def _other(reading: Reading, path: str) -> Reading | None:
         if found is not None and path != reading.file.path:
             other = Reading(file=found[0].file, machine=reading.machine, module=found[1], sites=found[0].sites)
             other.neighbours, other.others = reading.neighbours, reading.others
-            other.answers, other.borrowed = reading.answers, reading.borrowed
+            other.answers, other.borrowed, other.made = reading.answers, reading.borrowed, reading.made
             other.host = reading.host or reading.file.path
             _take_fixtures(other)
             reading.others[path] = other
     return reading.others[path]
-
-
-def _is_top(scope: Scope) -> bool:
-    parent = scope.parent
-    while parent is not None and isinstance(parent.node, ast.ClassDef):
-        parent = parent.parent
-    return parent is not None and isinstance(parent.node, ast.Module)
-
-
-def _name(scope: Scope) -> str:
-    return scope.function.name if scope.function is not None else ""
-
-
-def _is_fixture(scope: Scope) -> bool:
-    function = scope.function
-    decorators = function.decorator_list if function is not None else []
-    names = [item.func if isinstance(item, ast.Call) else item for item in decorators]
-    return any(getattr(name, "attr", getattr(name, "id", "")) == "fixture" for name in names)
 
 
 def _run(reading: Reading, scope: Scope) -> None:
@@ -160,9 +136,12 @@ def _run(reading: Reading, scope: Scope) -> None:
     flow = _flow(reading, scope, {})
     spec = function.args
     names = [arg.arg for arg in [*spec.posonlyargs, *spec.args]]
+    instance: Double | None = None
     if scope.parent is not None and isinstance(scope.parent.node, ast.ClassDef) and names:
-        flow.frame.scope.state[names.pop(0)] = _instance(reading, scope, flow)
-    for site in _passing(reading, scope, function):
+        flow.frame.scope.state[names.pop(0)] = instance = _instance(reading, scope, flow)
+    if name_of(scope).startswith("test"):
+        _enter_autouse(reading, flow, {*names, *(arg.arg for arg in spec.kwonlyargs)}, instance)
+    for site in passing(reading.sites, scope, function):
         double = flow.stand_in(site)
         flow.active.append((site, double))
         if site.passes and names:
@@ -218,7 +197,7 @@ def _foreign(reading: Reading, caller: Flow, call: ast.Call) -> Callable[[], obj
 def _helper(reading: Reading, caller: Flow, scope: Scope, call: ast.Call, receiver: object) -> object:
     """Run a function of the file that makes doubles, with the arguments of a call; give what it returns."""
     function = scope.function
-    unknown = Hole(reason=f"what `{_name(scope)}()` gives is only known at run time")
+    unknown = Hole(reason=f"what `{name_of(scope)}()` gives is only known at run time")
     if function is None or caller.depth >= MAX_HELPERS or any(isinstance(arg, ast.Starred) for arg in call.args):
         return unknown
     if any(isinstance(node, (ast.Yield, ast.YieldFrom)) for node in own_nodes(function)):
@@ -244,18 +223,6 @@ def _helper(reading: Reading, caller: Flow, scope: Scope, call: ast.Call, receiv
     return unknown if inner.given is None else inner.given
 
 
-def _passing(reading: Reading, scope: Scope, function: FunctionNode) -> list[Site]:
-    """Give the patches by which a function and its class are decorated, in the order of the doubles it is passed."""
-    found: list[Site] = []
-    nodes: list[ast.AST] = [function]
-    if scope.parent is not None and function.name.startswith("test"):
-        nodes.append(scope.parent.node)
-    for node in nodes:
-        for decorator in reversed(getattr(node, "decorator_list", [])):
-            found.extend(reading.sites.get(id(decorator), []))
-    return found
-
-
 def _instance(reading: Reading, scope: Scope, flow: Flow) -> Double:
     """Make the test's own instance, and run the set-up methods of its class on it."""
     instance = Double(kind="self", path="self")
@@ -263,7 +230,7 @@ def _instance(reading: Reading, scope: Scope, flow: Flow) -> Double:
     if cls is None or scope.function is None or not scope.function.name.startswith("test"):
         return instance
     for other in reading.file.scopes:
-        if other.parent is cls and _name(other) in SET_UP and other.function is not None:
+        if other.parent is cls and name_of(other) in SET_UP and other.function is not None:
             inner = _flow(reading, other, {})
             names = [arg.arg for arg in other.function.args.args]
             if names:
@@ -271,6 +238,20 @@ def _instance(reading: Reading, scope: Scope, flow: Flow) -> Double:
             inner.active = flow.active
             run_block(inner, other.function.body)
     return instance
+
+
+def _enter_autouse(reading: Reading, flow: Flow, named: set[str], instance: Double | None) -> None:
+    """Put in force what the fixtures patch that a test gets without asking: of the conftests, the file and its class."""
+    neighbours = reading.neighbours
+    paths = [] if neighbours is None else [path for path in reversed(neighbours.chain) if neighbours.forces(path)]
+    for home in [*(other for path in paths if (other := _other(reading, path)) is not None), reading]:
+        for scope in home.forced:
+            method = scope.parent is not None and isinstance(scope.parent.node, ast.ClassDef)
+            if method and scope.parent is not flow.scope.parent:
+                continue
+            nearest = method or home is reading or name_of(scope) not in reading.fixtures
+            if name_of(scope) not in named and nearest and home.file.makes(scope, _flow(home, scope, {}).makes_doubles):
+                _enter_fixture(home, flow, scope, 0, instance if method else None)
 
 
 def _fixture(reading: Reading, flow: Flow, name: str, depth: int) -> object:
@@ -284,16 +265,29 @@ def _fixture(reading: Reading, flow: Flow, name: str, depth: int) -> object:
         return unknown if lender is None else _fixture(lender, flow, name, depth)
     if scope is None or scope.function is None or depth > MAX_FIXTURES or scope.function is flow.scope.node:
         return unknown
+    return _enter_fixture(reading, flow, scope, depth, None)
+
+
+def _enter_fixture(reading: Reading, flow: Flow, scope: Scope, depth: int, instance: Double | None) -> object:
+    """Run a fixture up to what it yields, and give that."""
+    function = scope.function
+    assert function is not None
+    if id(function) in reading.made:
+        return reading.made[id(function)]
     inner = _flow(reading, scope, {})
     inner.active = flow.active
-    names = [arg.arg for arg in scope.function.args.args]
+    names = [arg.arg for arg in function.args.args]
     if isinstance(scope.parent.node if scope.parent else None, ast.ClassDef) and names:
-        names = names[1:]
+        own = names.pop(0)
+        if instance is not None:
+            inner.frame.scope.state[own] = instance
     for needed in names:
-        if needed != name:
+        if needed != function.name:
             inner.frame.scope.state[needed] = _fixture(reading, inner, needed, depth + 1)
-    body, entered = until_yield(scope.function.body)
+    body, entered = until_yield(function.body)
     run_block(inner, body)
     for value in entered:
         inner.given = inner.evaluate(value)
-    return unknown if inner.given is None else inner.given
+    unknown = Hole(reason=f"`{function.name}` is only known at run time")
+    reading.made[id(function)] = unknown if inner.given is None else inner.given
+    return reading.made[id(function)]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import field
 from functools import lru_cache
 from typing import TypeAlias
@@ -97,14 +97,17 @@ class File:
 
     def resolve(self, node: ast.AST, scope: Scope) -> str | None:
         """Give the dotted name that an expression stands for, followed to where it is defined."""
-        name = dotted(node)
-        if not name:
-            if isinstance(node, ast.Call):
-                return self.resolve(node.func, scope)
-            return None
+        name = self.named(node, scope)
+        return None if name is None else self.index.resolve(name)
+
+    def named(self, node: ast.AST, scope: Scope) -> str | None:
+        """Give the dotted name that an expression stands for as this file has it; to follow it takes other files."""
+        while isinstance(node, ast.Call) and not isinstance(node.func, (ast.Name, ast.Attribute)):
+            node = node.func
+        name = dotted(node.func if isinstance(node, ast.Call) else node)
         head, dot, tail = name.partition(".")
-        base = scope.lookup(head)
-        return None if base is None else self.index.resolve(base + dot + tail)
+        base = scope.lookup(head) if name else None
+        return None if base is None else base + dot + tail
 
 
 def open_file(path: str, tree: ast.Module, table: Table, index: Index) -> File:
@@ -149,20 +152,29 @@ def _bound(node: FunctionNode, file: File, outer: Scope) -> dict[str, str | None
     for arg in [*spec.posonlyargs, *spec.args, *spec.kwonlyargs, *(a for a in (spec.vararg, spec.kwarg) if a)]:
         names[arg.arg] = _parameter(arg, file)
     outward: set[str] = set()
+    stores: Counter[str] = Counter()
+    given: dict[str, list[ast.expr]] = {}
     for child in own_nodes(node):
+        if type(child) not in _BINDING:
+            continue
         match child:
+            case ast.Name(id=name, ctx=ast.Store()):
+                names.setdefault(name, None)
+                stores[name] += 1
+            case ast.Assign(targets=[ast.Name(id=name)], value=value):
+                given.setdefault(name, []).append(value)
+            case ast.withitem(context_expr=value, optional_vars=ast.Name(id=name)):
+                given.setdefault(name, []).append(value)
             case ast.Import() | ast.ImportFrom():
                 names.update(imported(child, file.table.module.rpartition(".")[0]))
             case ast.Global(names=listed) | ast.Nonlocal(names=listed):
                 outward.update(listed)
-            case ast.Name(id=name, ctx=ast.Store()):
-                names.setdefault(name, None)
             case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name) | ast.ClassDef(name=name):
                 names[name] = None
             case _:
                 continue
-    scope = Scope(node, outer, names)
-    names.update(_typed(node, file, scope))
+    once = {name: values[0] for name, values in given.items() if len(values) == 1 and stores[name] == 1}
+    names.update(_typed(once, file, Scope(node, outer, names)))
     return {name: path for name, path in names.items() if name not in outward}
 
 
@@ -177,24 +189,18 @@ def _parameter(arg: ast.arg, file: File) -> str | None:
     return None
 
 
-def _typed(node: FunctionNode, file: File, scope: Scope) -> Iterator[tuple[str, str]]:
+_BINDING = frozenset(
+    {ast.Name, ast.Assign, ast.withitem, ast.Import, ast.ImportFrom, ast.Global, ast.Nonlocal}
+    | {ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef}
+)
+
+
+def _typed(once: Mapping[str, ast.expr], file: File, scope: Scope) -> Iterator[tuple[str, str]]:
     """Give the local names that are certainly instances of one class: bound once, to its constructor."""
-    bound: dict[str, list[ast.expr]] = {}
-    stores: Counter[str] = Counter()
-    for child in own_nodes(node):
-        match child:
-            case ast.Assign(targets=[ast.Name(id=name)], value=value):
-                bound.setdefault(name, []).append(value)
-            case ast.withitem(context_expr=value, optional_vars=ast.Name(id=name)):
-                bound.setdefault(name, []).append(value)
-            case ast.Name(id=name, ctx=ast.Store()):
-                stores[name] += 1
-            case _:
-                continue
-    for name, values in bound.items():
-        if len(values) != 1 or stores[name] != 1 or not isinstance(values[0], ast.Call):
+    for name, value in once.items():
+        if not isinstance(value, ast.Call):
             continue
-        path = file.resolve(values[0].func, scope) or ""
+        path = file.named(value.func, scope) or ""
         if path in {MONKEYPATCH, f"{MONKEYPATCH}.context"}:
             yield name, MONKEYPATCH
         elif path.rpartition(".")[2][:1].isupper():

@@ -13,6 +13,7 @@ from mockaudit.model.patched import Placing
 
 MOCK_MODULES = ("unittest.mock.", "mock.mock.", "mock.", "asynctest.mock.", "asynctest.")
 FORMS = frozenset({"patch", "patch.object", "patch.multiple", "patch.dict"})
+_LAST = frozenset(form.rpartition(".")[2] for form in FORMS)
 MOCKER_FORMS = FORMS | {"spy"}
 DOUBLES = frozenset({"Mock", "MagicMock", "AsyncMock", "NonCallableMock", "NonCallableMagicMock", "create_autospec"})
 _OPTIONS = frozenset({"spec", "create", "spec_set", "autospec", "new_callable", "new", "unsafe"})
@@ -71,7 +72,10 @@ def _sites(file: File, call: Called) -> Iterator[Site]:
     if base == MOCKER and tail in MOCKER_FORMS:
         form, loader = f"mocker.{tail}", "pytest-mock"
     else:
-        name = mock_name(file.index.resolve(f"{base}.{tail}" if tail else base))
+        path = f"{base}.{tail}" if tail else base
+        # To follow a name takes other files: only where it may be a patch under whatever name.
+        is_likely = "patch" in path or path.rpartition(".")[2] in _LAST
+        name = mock_name(file.index.resolve(path)) if is_likely else None
         if name in FORMS:
             form = name
     if form:

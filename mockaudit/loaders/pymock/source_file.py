@@ -25,23 +25,27 @@ from mockaudit.loaders.pyast.machine import span_of
 from mockaudit.loaders.pyast.module import longest_line, run_module, undeclared_encoding
 from mockaudit.loaders.pyast.suite import Suite
 from mockaudit.loaders.pymock.echoes import read_echoes
+from mockaudit.loaders.pymock.entries import entries_of
 from mockaudit.loaders.pymock.leniency import read_leniency
-from mockaudit.loaders.pymock.lift import Answers
+from mockaudit.loaders.pymock.lift import Answers, Run
 from mockaudit.loaders.pymock.metrics import count_uses
 from mockaudit.loaders.pymock.names import Index, read_table
 from mockaudit.loaders.pymock.neighbours import Neighbours, conftests, lends
-from mockaudit.loaders.pymock.reading import Reading, entries_of, read_file
+from mockaudit.loaders.pymock.reading import Reading, read_file
 from mockaudit.loaders.pymock.scopes import MOCKERS, File, FunctionNode, Scope, open_file
 from mockaudit.loaders.pymock.sites import Site, find_sites
+from mockaudit.loaders.pymock.swallows import SWALLOWING, read_swallows
 from mockaudit.loaders.pymock.targets import classify
-from mockaudit.model.exchange import Behaviour, Exchange, Provenance, Request
+from mockaudit.model.body import NoBody
+from mockaudit.model.exchange import Behaviour, Exchange, Provenance, Request, Response
 from mockaudit.model.location import Location, Span
 from mockaudit.model.notice import Notice, NoticeKind
 from mockaudit.model.patched import MockUse, PatchedCall, Placing
 from mockaudit.model.value import Hole
 
-WORDS = (b"mock", b"monkeypatch", b"MonkeyPatch", b"MockerFixture", b"assert_all_", b"patch")
-MARKS = re.compile(rb"\bmock\b|\bmocker\b|monkeypatch|MonkeyPatch|MockerFixture|assert_all_|import[^\n]*\bpatch\b")
+WORDS = (b"monkeypatch", b"MonkeyPatch", b"MockerFixture", b"assert_all_")
+MOCK = re.compile(rb"mock(?<!\wmock)(?:er)?\b")
+PATCH = re.compile(rb"import[^\n]*\bpatch\b")
 FAKES = (b"responses", b"respx", b"httpx_mock", b"requests_mock")
 FAKED = re.compile(rb"\b(?:responses|respx|httpx_mock|requests_mock|aioresponses)\b")
 READ = re.compile(rb"\b(?:read_text|json\.loads?|open)\(")
@@ -54,7 +58,7 @@ Patched: TypeAlias = "Exchange | PatchedCall | MockUse | Notice"
 def load_patches(source: Source, suite: Suite, index: Index) -> Iterator[Patched]:
     """Yield every patch of a Python file; one whose answer could be read yields an exchange too.
 
-    A file in which ``MARKS`` does not occur is not parsed. ``suite`` and ``index`` are the audit's own.
+    A file that is not marked is not parsed. ``suite`` and ``index`` are the audit's own.
     """
     if not is_marked(source.data) and not lends(source, suite, index):
         return
@@ -82,24 +86,29 @@ def load_patches(source: Source, suite: Suite, index: Index) -> Iterator[Patched
     entries = entries_of(file, sites) if needed else []
     reading = _read(source, suite, file, by_call, entries) if entries else None
     patched = [_patched(file, site, reading) for site in sites]
-    for item in patched:
+    for item, site in zip(patched, sites, strict=True):
         yield item
         if item.sends and item.responses:
-            yield _exchange(item)
+            yield from _exchanges(item, reading.runs.get(id(site), []) if reading is not None else [])
     yield from _borrowed(reading)
     uses = [] if reading is None else [reading.uses[key] for key in sorted(reading.uses, key=lambda k: (k[1:], k[0]))]
     yield from uses
     yield from read_leniency(file)
     yield from read_echoes(file)
+    yield from read_swallows(file)
     yield from count_uses(file, patched)
 
 
 def is_marked(data: bytes) -> bool:
     """Tell whether something that is of interest here may occur in a file."""
-    if any(word in data for word in WORDS) and MARKS.search(data) is not None:
+    if any(word in data for word in WORDS) or (b"mock" in data and MOCK.search(data) is not None):
+        return True
+    if b"patch" in data and PATCH.search(data) is not None:
         return True
     if not any(name in data for name in FAKES):
         return False
+    if b"def test" in data and SWALLOWING.search(data) is not None:
+        return True
     named = FAKED.search(data)
     return named is not None and READ.search(data, named.end()) is not None
 
@@ -159,10 +168,14 @@ def _borrowed(reading: Reading | None) -> Iterator[Exchange]:
         # What a fixture answers by itself is lifted where it stands; a helper may be told by its parameters.
         mine = lent.owner.partition("::")[0]
         given = _is_told(lent.site.scope.function)
-        own = [answer for answer in lent.answers.responses if given or answer.at.path == mine]
+        own = [answer for answer in lent.answers.responses if given or mine in {answer.at.path, _body_path(answer)}]
         patched = _described(lent.file, lent.site, Answers(own, lent.answers.raises), lent.urls)
         if patched.sends and patched.responses:
             yield _exchange(replace(patched, owner=lent.owner))
+
+
+def _body_path(answer: Response) -> str:
+    return answer.at.path if isinstance(answer.body, NoBody) else answer.body.at.path
 
 
 def _is_told(function: FunctionNode | None) -> bool:
@@ -181,9 +194,28 @@ def _owner(site: Site) -> str:
 
 
 def _patched(file: File, site: Site, reading: Reading | None) -> PatchedCall:
-    answers = reading.answers.get(id(site)) if reading is not None else None
-    urls = reading.urls.get(id(site), []) if reading is not None else []
+    answers = Answers()
+    urls = []
+    for run in [] if reading is None else reading.runs.get(id(site), []):
+        urls += run.urls
+        answers.raises += [error for error in run.answers.raises if error not in answers.raises]
+        for response in run.answers.responses:
+            answers.add(response)
     return _described(file, site, answers, urls)
+
+
+def _exchanges(patched: PatchedCall, runs: list[Run]) -> Iterator[Exchange]:
+    """Give what a patch fakes; where tests that share it assert URLs, each URL goes with its own test's answers."""
+    told = [run for run in runs if run.urls and tuple(run.answers.responses) != patched.responses]
+    if not told and len({url for run in runs for url in run.urls}) < 2:
+        yield _exchange(patched)
+        return
+    for run in sorted(runs, key=lambda run: run.owner):
+        responses, urls = tuple(run.answers.responses), tuple(dict.fromkeys(run.urls))
+        if responses:
+            yield _exchange(
+                replace(patched, owner=run.owner, responses=responses, urls=urls, raises=tuple(run.answers.raises))
+            )
 
 
 def _described(file: File, site: Site, answers: Answers | None, urls: list[str]) -> PatchedCall:

@@ -1,10 +1,12 @@
 """Stubs of ``respx`` (0.23): what each route matches and answers.
 
-Read: routes of the module, of routers with ``base_url`` and of the fixture: lookups of method, URL, parameters,
-headers, cookies, content, JSON and data; ``mock``, ``respond``, ``return_value``, ``side_effect`` lists and ``%``.
+Read: routes of the module, of routers with ``base_url`` and of the fixture, also where they are found by their names:
+lookups of method, URL, parameters, headers, cookies, content, JSON and data, patterns joined by ``&``, ``|`` and ``~``
+(what ``~`` leaves open is not stated, each way of an ``|`` is a stub); ``mock``, ``respond``, ``return_value``,
+``side_effect`` lists and ``%``.
 
-Not read: what a ``side_effect`` function answers, patterns put together by operators, ``files``, streams, and routes
-that other code completes.
+Not read: what a ``side_effect`` function answers, ``files``, streams, routes that other code completes, and routes that
+are named in one file and looked up in another where they belong to ``respx`` itself.
 """
 
 from __future__ import annotations
@@ -13,12 +15,12 @@ import ast
 from collections.abc import Iterator, Mapping
 
 from mockaudit.loaders.pyast.bodies import place_of
-from mockaudit.loaders.pyast.dialect import DISCARDED, ESCAPED, Dialect, Registration, Step
+from mockaudit.loaders.pyast.dialect import DISCARDED, ESCAPED, UNKNOWN_OPTIONS, Dialect, Registration, Step
 from mockaudit.loaders.pyast.machine import span_of
-from mockaudit.loaders.pyast.maybe import certain
-from mockaudit.loaders.pyast.values import Argument, Call, Dict, Made, Sequence, alternatives
+from mockaudit.loaders.pyast.values import Argument, Builder, Call, Dict, Made, Sequence, alternatives, hole_of
 from mockaudit.loaders.python.httpx_responses import RESPONSES, is_error, is_response, read_response
-from mockaudit.loaders.python.respx_patterns import Pattern, read_request
+from mockaudit.loaders.python.respx_patterns import MAKERS, UNKNOWN, Leaf, Tree, merge, pattern_of, rows_of, url_leaves
+from mockaudit.loaders.python.respx_requests import read_request
 from mockaudit.model.body import Unknown
 from mockaudit.model.exchange import Behaviour, Exchange, Provenance, Response
 from mockaudit.model.location import Location
@@ -26,8 +28,9 @@ from mockaudit.model.notice import Notice
 from mockaudit.model.value import Hole
 
 VERBS = frozenset({"get", "post", "put", "patch", "delete", "head", "options"})
-ROUTES = frozenset({"respx.Route", "respx.models.Route"})
-PATTERNS = frozenset({"respx.patterns.M"})
+ROUTE = "Route"
+UNKNOWN_BASE = Hole(reason="the router's base_url is only known at run time", type="string")
+NAMED = frozenset({"name"})
 # Fields of a route under construction.
 VALUE, EFFECT, CALL, PASS = "return_value", "side_effect", "respond", "pass_through"
 
@@ -35,6 +38,8 @@ VALUE, EFFECT, CALL, PASS = "return_value", "side_effect", "respond", "pass_thro
 def _step(fields: Mapping[str, object], view: str, name: str, call: Call) -> Step | None:  # noqa: ARG001
     """Take a step on a route; each way of answering takes the place of the former."""
     first = call.get(0, VALUE)
+    if call.unknown is not None and name != "respond":
+        first = Argument(Hole(reason=call.unknown), call.node, call.path)
     match name:
         case "mock":
             return Step(fields={VALUE: first, EFFECT: call.get(-1, EFFECT), CALL: None, PASS: False})
@@ -53,22 +58,22 @@ def _step(fields: Mapping[str, object], view: str, name: str, call: Call) -> Ste
 
 
 def _lift(stub: Registration) -> Iterator[Exchange | Notice]:
-    pattern = _pattern(stub)
-    if pattern is None:
-        return
+    if stub.verb == ROUTE:
+        return  # it is told of where it is added to a router
     behaviour, responses = _answer(stub)
-    yield Exchange(
-        loader="respx",
-        provenance=Provenance.STATIC,
-        ref=stub.ref,
-        at=stub.at,
-        request=read_request(pattern, stub.options, stub.at),
-        responses=() if behaviour else responses,
-        behaviour=behaviour,
-        owner=stub.owner,
-        deliberate=stub.deliberate,
-        replaces=_merges(stub),
-    )
+    for row in rows_of(_below_base(_asked(stub.verb, stub.call), stub)):
+        yield Exchange(
+            loader="respx",
+            provenance=Provenance.STATIC,
+            ref=stub.ref,
+            at=stub.at,
+            request=read_request(row, stub.at),
+            responses=() if behaviour else responses,
+            behaviour=behaviour,
+            owner=stub.owner,
+            deliberate=stub.deliberate,
+            replaces=_merges(stub),
+        )
 
 
 def _merges(stub: Registration) -> bool:
@@ -77,55 +82,66 @@ def _merges(stub: Registration) -> bool:
     return stub.verb in VERBS and len(call.positional) == 1 and not call.keywords and call.unknown is None
 
 
-def _pattern(stub: Registration) -> Pattern | None:
-    call = stub.call
-    lookups = {name: found for name, found in _given(call).items() if name not in {"name", "url", "method"}}
-    if stub.verb == "add":
+def _asked(verb: str, call: Call) -> Tree | None:
+    """Give what a route asks of a request, before its router's ``base_url``."""
+    if verb in {"route", ROUTE}:
+        return pattern_of(call, left_out=NAMED)
+    if verb == "add":
         made = call.value(0, "route")
-        if not (isinstance(made, Made) and made.name in ROUTES):
-            return None  # a route that was told of where it was made
-        call = made.call
-    if stub.verb in {"route", "add"}:
-        return _by_lookups(call)
-    position = 1 if stub.verb == "request" else 0
-    method: object = stub.verb.upper() if stub.verb in VERBS else call.value(0, "method")
-    return Pattern(method=method, url=call.value(position, "url"), lookups=lookups, unclear=call.unknown)
+        if isinstance(made, Builder):
+            return _asked(made.verb, made.call)
+        return Leaf(UNKNOWN, "eq", _argument(call, hole_of(made, "the route is only known at run time")))
+    position = 1 if verb == "request" else 0
+    method = Argument(verb.upper(), call.node, call.path) if verb in VERBS else call.get(0, "method")
+    url = call.get(position, "url")
+    asked = {"method": method or _argument(call, Hole(reason=call.unknown or "no method is given")), **call.keywords}
+    return pattern_of(Call(call.node, call.path, (), asked, call.unknown), url=url, left_out=NAMED)
 
 
-def _given(call: Call) -> dict[str, Argument]:
-    """Give the keywords; one that may be absent is not known."""
-    return {name: Argument(certain(a.value), a.node, a.path) for name, a in call.keywords.items()}
+def _argument(call: Call, value: object) -> Argument:
+    return Argument(value, call.node, call.path)
 
 
-def _by_lookups(call: Call) -> Pattern:
-    lookups = {name: found for name, found in _given(call).items() if name != "name"}
-    unclear = call.unknown
-    for argument in call.positional:
-        made = argument.value
-        if isinstance(made, Made) and made.name in PATTERNS and not made.call.positional:
-            lookups |= _given(made.call)
-            unclear = unclear or made.call.unknown
-        else:
-            unclear = "its patterns are put together by operators"
-    return Pattern(method=None, url=None, lookups=lookups, unclear=unclear)
+def _below_base(tree: Tree | None, stub: Registration) -> Tree | None:
+    base = stub.options.get("base_url")
+    if UNKNOWN_OPTIONS in stub.options:
+        base = UNKNOWN_BASE
+    return merge(tree, url_leaves(_argument(stub.call, base), exact=False))
 
 
 def _answer(stub: Registration) -> tuple[frozenset[Behaviour], tuple[Response, ...]]:
-    fields = stub.fields
+    fields = {**_added(stub), **stub.fields}
     if fields.get(PASS, False) is not False:
         return frozenset({Behaviour.PASSTHROUGH}), ()
     effect, value, call = fields.get(EFFECT), fields.get(VALUE), fields.get(CALL)
     if any(isinstance(item, Hole) for item in (effect, value, call)) or ESCAPED in fields:
         return frozenset(), (_unknown(stub.at, "how it answers is set on some paths of the code only"),)
-    if isinstance(effect, Argument) and effect.value is not None:
+    if isinstance(effect, Argument) and not _is_none(effect.value):
         return _effect(effect)
     if isinstance(call, Call):
         return frozenset(), (read_response(call, _place(call)),)
     if isinstance(value, Argument):
         return frozenset(), _values(value)
-    if fields.keys() & {EFFECT, VALUE, CALL} or (DISCARDED in fields and "name" not in stub.call.keywords):
+    if fields.keys() & {EFFECT, VALUE, CALL} or (DISCARDED in fields and not _is_known_elsewhere(stub)):
         return frozenset(), (Response(status=200, at=stub.at),)
     return frozenset(), (_unknown(stub.at, "it may be told how to answer elsewhere"),)
+
+
+def _added(stub: Registration) -> Mapping[str, object]:
+    """Give what a route was told before it was added to a router."""
+    made = stub.call.value(0, "route") if stub.verb == "add" else None
+    return {str(key): value for key, value in made.scope.state.items()} if isinstance(made, Builder) else {}
+
+
+def _is_known_elsewhere(stub: Registration) -> bool:
+    """Tell whether a route that nobody keeps may be told more: by its name, or where it was made before."""
+    made = stub.call.get(0, "route") if stub.verb == "add" else None
+    return "name" in stub.call.keywords or (made is not None and not isinstance(made.node, ast.Call))
+
+
+def _is_none(value: object) -> bool:
+    """Tell whether a ``side_effect`` is none for respx: an empty list is."""
+    return value is None or (isinstance(value, Sequence) and value.broken is None and not value.state)
 
 
 def _effect(effect: Argument) -> tuple[frozenset[Behaviour], tuple[Response, ...]]:
@@ -182,16 +198,18 @@ RESPX = Dialect(
     name="respx",
     summary="routes of the respx library",
     marks=(b"respx",),
-    modules=frozenset({"respx", "respx.mock", "respx.api"}),
+    modules=frozenset({"respx", "respx.mock", "respx.api", "respx.models"}),
     receivers=frozenset(
         {"respx.mock", "respx.MockRouter", "respx.Router", "respx.router.MockRouter", "respx.router.Router"}
     ),
     fixtures=frozenset({"respx_mock"}),
-    verbs=VERBS | {"request", "route", "add"},
-    makers=ROUTES | PATTERNS | RESPONSES | {"httpx.URL"},
+    verbs=VERBS | {"request", "route", "add", ROUTE},
+    makers=MAKERS | RESPONSES | {"httpx.URL"},
     transparent=frozenset({"respx.mock"}),
     injects="respx_mock",
     mark="respx",
     step=_step,
+    named="name",
+    shelves=frozenset({"respx.mock", "respx.routes", "respx.mock.routes", "respx.api.routes", "respx.api.mock"}),
     lift=_lift,
 )

@@ -1,268 +1,288 @@
-"""Read the patterns of a ``respx`` route (0.23): what its URL and its lookups state of the request."""
+"""Turn the patterns of a ``respx`` route (0.23) into the conditions that it asks of a request together."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping
-from urllib.parse import parse_qsl, urlencode, urlsplit
+import ast
+from collections.abc import Iterator
+from itertools import islice
+from typing import TypeAlias
+from urllib.parse import urlsplit
 
-from mockaudit.loaders.pyast.bodies import json_body, place_of, text_body
-from mockaudit.loaders.pyast.dialect import UNKNOWN_OPTIONS
-from mockaudit.loaders.pyast.export import known_text, to_model
-from mockaudit.loaders.pyast.text import join_text
-from mockaudit.loaders.pyast.values import Argument, Dict, Made, Sequence, plain_text
-from mockaudit.loaders.python.arguments import read_headers, read_method
-from mockaudit.model.body import Body, NoBody, TextBody, Unknown
+from mockaudit.loaders.pyast.export import known_text
+from mockaudit.loaders.pyast.maybe import certain
+from mockaudit.loaders.pyast.values import Argument, Call, Made, Sequence, hole_of, plain_text
 from mockaudit.model.dataclass import dataclass
-from mockaudit.model.exchange import Facet, Pairs, Request
-from mockaudit.model.location import Location
-from mockaudit.model.value import Alternatives, Hole, Regex, Template, Value
+from mockaudit.model.value import Hole, Regex, Template
 
-ANY_PATH = Hole(reason="respx matches any path there", type="string")
-ANY_BASE = Hole(reason="respx matches any scheme and host", type="string")
-ANY_SCHEME = Hole(reason="respx matches any scheme", type="string")
-UNKNOWN_BASE = Hole(reason="the router's base_url is only known at run time", type="string")
-Address = str | Template | Regex | Hole
+MAKERS = frozenset({"respx.patterns.M"})
+# respx's lookups by key, the default one first.
+LOOKUPS = {
+    "method": ("eq", "in"),
+    "scheme": ("eq", "in"),
+    "host": ("eq", "regex", "in"),
+    "port": ("eq", "in"),
+    "path": ("eq", "regex", "startswith", "in"),
+    "params": ("contains", "eq"),
+    "url": ("eq", "regex", "startswith"),
+    "headers": ("contains", "eq"),
+    "cookies": ("contains", "eq"),
+    "content": ("eq", "contains"),
+    "json": ("eq",),
+    "data": ("eq", "contains"),
+    "files": ("contains", "eq"),
+}
+# A URL of which it is not known where its host ends, and a condition that is not known at all.
+ADDRESS, UNKNOWN = "address", "unknown"
+OPERATORS = {"operator.and_": "and", "operator.or_": "or", "operator.invert": "not"}
+MAX_ROWS = 16
+MAX_PARTS = 100
+
+
+@dataclass(slots=True, eq=False)
+class Leaf:
+    """One condition; ``below`` is where in a JSON body it is asked, ``base`` what a path must begin with before it."""
+
+    key: str
+    lookup: str
+    argument: Argument
+    below: tuple[str, ...] = ()
+    base: Leaf | None = None
+
+    @property
+    def value(self) -> object:
+        """Give what the request's part is compared with."""
+        return self.argument.value
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Joined:
+    """Patterns joined by an operator: "and", "or" or "not"."""
+
+    operator: str
+    parts: tuple[Tree, ...]
+
+
+Tree: TypeAlias = "Leaf | Joined"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Pattern:
-    """What a route matches, by respx's keys (``path__startswith``); ``unclear`` says why there may be more."""
+class Row:
+    """What a request must fulfil at once: ``holds`` are conditions that it does, ``open`` the keys of those it may not."""
 
-    method: object
-    url: object
-    lookups: Mapping[str, Argument]
-    unclear: str | None
+    holds: tuple[Leaf, ...] = ()
+    open: frozenset[str] = frozenset()
 
 
-def read_request(pattern: Pattern, options: Mapping[str, object], at: Location) -> Request:
-    """Give the request that a route of a router with these options states."""
-    url, query, complete = _address(pattern, options)
-    lookups = pattern.lookups
-    params = lookups.get("params__eq") or lookups.get("params__contains") or lookups.get("params")
-    stated = _params(params.value) if params is not None else ()
-    if params is not None and stated is not None:
-        query = stated if "params__eq" in lookups else (*query, *stated)
-        complete = complete or "params__eq" in lookups
-    if stated is None:
-        complete = False
-    body, whole = _body(lookups)
-    facets = {Facet.QUERY} if complete and not isinstance(url, (Regex, Hole)) else set()
-    return Request(
-        method=_method(pattern),
-        url=url,
-        query=query,
-        headers=_pairs(lookups, "headers"),
-        cookies=_pairs(lookups, "cookies"),
-        body=body,
-        complete=frozenset(facets | ({Facet.BODY} if whole else set())),
-        at=at,
+def pattern_of(call: Call, *, url: Argument | None = None, left_out: frozenset[str] = frozenset()) -> Tree | None:
+    """Read a call that takes patterns and lookups, as respx's ``M(...)`` does; None where it asks nothing."""
+    parts = [_tree_of(argument) for argument in call.positional]
+    for name, argument in call.keywords.items():
+        known = Argument(certain(argument.value), argument.node, argument.path)
+        if name == "url":
+            url = known
+        elif name not in left_out:
+            parts.append(_leaf_of(name, known))
+    if call.unknown is not None:
+        parts.append(_unknown(call.unknown, call))
+    asked = [part for part in parts if part is not None]
+    tree = _all_of(asked)
+    return tree if url is None else merge(tree, url_leaves(url, exact=True))
+
+
+def _all_of(parts: list[Tree]) -> Tree | None:
+    return Joined("and", tuple(parts)) if len(parts) > 1 else parts[0] if parts else None
+
+
+def _unknown(why: str, call: Call) -> Leaf:
+    return Leaf(UNKNOWN, "eq", Argument(Hole(reason=why), call.node, call.path))
+
+
+def _tree_of(argument: Argument) -> Tree | None:
+    made = argument.value
+    if _is_large(made):
+        made = Hole(reason="it is put together from too many patterns")
+    if isinstance(made, Made) and made.name in MAKERS:
+        return pattern_of(made.call)
+    if isinstance(made, Made) and made.name in OPERATORS:
+        parts = [part for part in map(_tree_of, made.call.positional) if part is not None]
+        if len(parts) < 2 and made.name != "operator.invert":
+            return _all_of(parts)
+        return Joined(OPERATORS[made.name], tuple(parts)) if parts else None
+    return Leaf(
+        UNKNOWN, "eq", Argument(hole_of(made, "a pattern is only known at run time"), argument.node, argument.path)
     )
 
 
-def _method(pattern: Pattern) -> str | Hole | Alternatives | None:
-    many = pattern.lookups.get("method__in")
-    if many is not None and isinstance(many.value, Sequence) and many.value.broken is None:
-        texts = [plain_text(item) for item in many.value.state]
-        known = tuple(text.upper() for text in texts if text is not None)
-        return Alternatives(values=known) if len(known) == len(texts) else Hole(reason="the methods are not known")
-    found = pattern.lookups.get("method") or pattern.lookups.get("method__eq")
-    value = pattern.method if found is None else found.value
-    if value is None:
-        return None if pattern.unclear is None else Hole(reason=pattern.unclear)
-    return read_method(value)
+def _is_large(value: object) -> bool:
+    """Tell whether a pattern, written out in full, has more parts than are read; shared parts count each time."""
+    pending, seen = [value], 0
+    while pending and seen <= MAX_PARTS:
+        item = pending.pop()
+        seen += 1
+        if isinstance(item, Made):
+            pending += [argument.value for argument in item.call.positional]
+    return seen > MAX_PARTS
 
 
-def _address(pattern: Pattern, options: Mapping[str, object]) -> tuple[Address, Pairs, bool]:
-    """Give the URL, the pairs of its query, and whether these are all that there may be."""
-    lookups = pattern.lookups
-    url = _given(lookups, "url", pattern.url)
-    base = options.get("base_url")
-    if UNKNOWN_OPTIONS in options:
-        base = UNKNOWN_BASE
-    if pattern.unclear is not None:
-        return Hole(reason=pattern.unclear), (), False
-    if isinstance(url, Made) and url.name == "httpx.URL" and len(url.call.positional) == 1 and not url.call.keywords:
-        url = url.call.positional[0].value
-    for key in ("url__regex", "url__startswith"):
-        if key in lookups:
-            value = lookups[key].value
-            return (_searched(value) if key == "url__regex" else _open(known_text(value))), (), False
-    if isinstance(url, Regex):
-        return _searched(url), (), False
-    if url is not None and url != "all":
-        return _joined(known_text(url), base)
-    return _from_parts(lookups, base), (), False
-
-
-def _searched(value: object) -> Address:
-    text = value.pattern if isinstance(value, Regex) else plain_text(value)
-    if text is None:
-        return Hole(reason="the pattern is only known at run time")
-    return Regex(pattern=text, anchor="search", flags=value.flags if isinstance(value, Regex) else 0)
-
-
-def _given(lookups: Mapping[str, Argument], name: str, default: object) -> object:
-    found = lookups.get(name) or lookups.get(f"{name}__eq")
-    return default if found is None else found.value
-
-
-def _open(text: str | Template | Hole) -> Address:
-    joined = join_text([text, ANY_PATH])
-    return joined if isinstance(joined, Template) else ANY_PATH
-
-
-def _joined(url: str | Template | Hole, base: object) -> tuple[Address, Pairs, bool]:
-    if isinstance(url, Hole):
-        return url, (), False
-    text = url if isinstance(url, str) else "".join(p if isinstance(p, str) else "\0" for p in url.parts)
-    if isinstance(url, Template) and "?" in text:
-        parts: list[object] = []
-        for part in url.parts:
-            if isinstance(part, str) and "?" in part:
-                parts.append(part.partition("?")[0])
-                break
-            parts.append(part)
-        joined = join_text(parts)
-        return (joined if isinstance(joined, (str, Template)) else ANY_BASE), (), False
-    if isinstance(url, Template):
-        is_absolute = "://" in text or text.startswith("\0")
-        return (url if is_absolute or base is None else _under(base, url)), (), False
-    try:
-        split = urlsplit(url)
-    except ValueError:
-        return Hole(reason=f"{url!r} is no URL", type="string"), (), False
-    query = tuple(parse_qsl(split.query, keep_blank_values=True))
-    if split.netloc and split.scheme not in {"", "all"}:
-        bare = f"{split.scheme}://{split.netloc}{split.path}"
-        return (bare if split.path else _open(bare)), query, bool(query)
-    if split.netloc:
-        joined = join_text([ANY_SCHEME, f"://{split.netloc}{split.path}"])
-        return (
-            (joined if split.path and isinstance(joined, Template) else _open(known_text(joined))),
-            query,
-            bool(query),
-        )
-    return _under(base, split.path), query, bool(query)
-
-
-def _under(base: object, path: str | Template) -> Address:
-    """Put a path below the router's ``base_url``; respx takes one slash between them."""
-    if base is None:
-        return ANY_BASE if not path else path if isinstance(path, Template) else "/" + path.removeprefix("/")
-    text = plain_text(base)
-    if text is None:
-        below = path if isinstance(path, Template) else "/" + path.lstrip("/")
-        joined = join_text([known_text(base), below])
-    elif isinstance(path, Template):
-        joined = join_text([text.rstrip("/") + "/", *_without_slash(path)])
-    else:
-        joined = text.rstrip("/") + "/" + path.lstrip("/") if path else join_text([text, ANY_PATH])
-    return joined if isinstance(joined, (str, Template)) else ANY_BASE
-
-
-def _without_slash(path: Template) -> tuple[str | Hole, ...]:
-    first = path.parts[0]
-    return (first.lstrip("/"), *path.parts[1:]) if isinstance(first, str) else path.parts
-
-
-def _from_parts(lookups: Mapping[str, Argument], base: object) -> Address:
-    """Put a URL together from ``scheme``, ``host``, ``port`` and ``path``."""
-    scheme, host = _given(lookups, "scheme", None), _given(lookups, "host", None)
-    port, path = _given(lookups, "port", None), _given(lookups, "path", None)
-    several = {"host__in", "host__regex", "scheme__in", "port__in", "path__in"} & lookups.keys()
-    if several - {"path__in", "scheme__in", "port__in"}:
-        return Hole(reason="the host is one of several", type="string")
-    front: list[object] = []
-    if host is not None:
-        front = [scheme if scheme is not None else ANY_SCHEME, "://", host]
-        front += [f":{port}"] if isinstance(port, int) else []
-    elif base is not None:
-        front = [base.rstrip("/") if isinstance(base, str) else base]
-    prefix = known_text(join_text(front)) if front else None
-    if "path__in" in lookups:
-        return Hole(reason="the path is one of several", type="string")
-    if "path__regex" in lookups:
-        return _path_pattern(lookups["path__regex"].value, prefix)
-    if "path__startswith" in lookups:
-        return _open(known_text(join_text([*front, lookups["path__startswith"].value])))
-    if path is None:
-        return ANY_BASE if prefix is None else _open(prefix)
-    given = known_text(path)
-    if isinstance(given, str) and not given.startswith("/"):
-        given = f"/{given}"
-    joined = join_text([*front, given])
-    return joined if isinstance(joined, (str, Template)) else Hole(reason="the path is only known at run time")
-
-
-def _path_pattern(value: object, prefix: object) -> Address:
-    text = value.pattern if isinstance(value, Regex) else plain_text(value)
-    if text is None:
-        return Hole(reason="the pattern is only known at run time")
-    flags = value.flags if isinstance(value, Regex) else 0
-    if not text.startswith("^"):
-        return Regex(pattern=text, anchor="search", flags=flags)
-    front = re.escape(prefix) if isinstance(prefix, str) else r"https?://[^/]+"
-    return Regex(pattern=f"^{front}{text[1:]}", anchor="search", flags=flags)
-
-
-def _params(value: object) -> Pairs | None:
-    """Read ``httpx.QueryParams``: numbers, booleans and None are sent as text; None where they are not known."""
-    text = plain_text(value)
-    if text is not None:
-        return tuple(parse_qsl(text, keep_blank_values=True))
-    rows: list[tuple[object, object]] = []
-    if isinstance(value, Dict) and value.broken is None:
-        rows = list(value.state.items())
-    elif isinstance(value, Sequence) and value.broken is None:
-        pairs = [item for item in value.state if isinstance(item, Sequence) and len(item.state) == 2]
-        if len(pairs) != len(value.state):
-            return None
-        rows = [(pair.state[0], pair.state[1]) for pair in pairs]
-    else:
+def _leaf_of(name: str, argument: Argument) -> Leaf | None:
+    """Read one lookup (``path__startswith``); None where respx leaves it out, because it asks for nothing."""
+    key, _, rest = name.partition("__")
+    bits = rest.split("__") if rest else []
+    allowed = LOOKUPS.get(key, ())
+    if key == "json" and bits and bits[-1] not in {"eq", "regex", "startswith", "contains", "in"}:
+        return Leaf(key, "eq", argument, below=tuple(bits))
+    lookup = bits[-1] if bits else (allowed[0] if allowed else "")
+    if lookup not in allowed or (key != "json" and len(bits) > 1):
+        return Leaf(UNKNOWN, "eq", Argument(Hole(reason=f"respx has no lookup `{name}`"), argument.node, argument.path))
+    if lookup != "eq" and _is_empty(argument.value) and key != "path":
         return None
-    found: list[tuple[str, Value]] = []
-    for name, item in rows:
-        many = item.state if isinstance(item, Sequence) and item.broken is None else [item]
-        found += [(str(name), _primitive(part)) for part in many]
-    return tuple(found)
+    return Leaf(key, lookup, argument, below=tuple(bits[:-1]))
 
 
-def _primitive(value: object) -> Value:
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if value is None:
-        return ""
-    return str(value) if isinstance(value, (int, float)) else to_model(value)
+def _is_empty(value: object) -> bool:
+    return (
+        value is None or value in ("", b"") or (getattr(value, "broken", "") is None and not getattr(value, "state", 1))
+    )
 
 
-def _pairs(lookups: Mapping[str, Argument], name: str) -> Pairs:
-    for key in (name, f"{name}__contains", f"{name}__eq"):
-        if key in lookups:
-            return read_headers(lookups[key].value) or ()
-    return ()
-
-
-def _body(lookups: Mapping[str, Argument]) -> tuple[Body, bool]:
-    """Give the body that a route states, and whether that is all of it."""
-    for key in ("json", "json__eq"):
-        if key in lookups:
-            return json_body(lookups[key]), True
-    for key in ("content", "content__eq"):
-        if key in lookups:
-            return text_body(lookups[key]), True
-    for key in ("data", "data__eq"):
-        if key in lookups:
-            return _form(lookups[key]), True
-    other = next((key for key in lookups if key.partition("__")[0] in {"json", "content", "data", "files"}), None)
-    if other is not None:
-        return Unknown(why=f"respx looks at a part of it only (`{other}`)", at=place_of(lookups[other])), False
-    return NoBody(), False
-
-
-def _form(argument: Argument) -> Body:
+def url_leaves(argument: Argument, *, exact: bool) -> dict[str, Leaf]:
+    """Split a URL as respx does; ``exact`` is false for a router's ``base_url``, which URLs begin with."""
     value = argument.value
-    texts = {str(n): plain_text(v) for n, v in value.state.items()} if isinstance(value, Dict) else {"": None}
-    if any(text is None for text in texts.values()) or (isinstance(value, Dict) and value.broken is not None):
-        return Unknown(why="a field of the form is not known", at=place_of(argument))
-    return TextBody(text=urlencode(texts), at=place_of(argument))
+    if isinstance(value, Made) and value.name == "httpx.URL" and len(value.call.positional) == 1:
+        value = Hole(reason="parts of it are given apart") if value.call.keywords else value.call.positional[0].value
+    if value is None or value in ("", "all"):
+        return {}
+    lookup = "eq" if exact else "startswith"
+    if isinstance(value, Regex):
+        return {"url": Leaf("url", "regex", argument)}
+    text = known_text(value)
+    if isinstance(text, Hole):
+        return {ADDRESS: Leaf(ADDRESS, lookup, _with(argument, text))}
+    if isinstance(text, Template):
+        return _template_leaves(text, lookup, argument)
+    try:
+        return _text_leaves(text, argument, exact=exact)
+    except ValueError:
+        return {UNKNOWN: Leaf(UNKNOWN, lookup, _with(argument, Hole(reason=f"{text!r} is no URL", type="string")))}
+
+
+def _with(argument: Argument, value: object) -> Argument:
+    return Argument(value, argument.node, argument.path)
+
+
+def _template_leaves(url: Template, lookup: str, argument: Argument) -> dict[str, Leaf]:
+    parts: list[str | Hole] = []
+    cut = False
+    for part in url.parts:
+        if isinstance(part, str) and ("?" in part or "#" in part):
+            parts.append(part.partition("?")[0].partition("#")[0])
+            cut = "?" in part
+            break
+        parts.append(part)
+    known = [part for part in parts if part != ""]
+    text = Template(parts=tuple(known))
+    is_absolute = not isinstance(known[0], str) or "://" in "".join(p for p in known if isinstance(p, str))
+    key = ADDRESS if is_absolute or str(known[0]).startswith("//") else "path"
+    found = {key: Leaf(key, lookup, _with(argument, text))}
+    if cut:
+        found["params"] = Leaf("params", "contains", _with(argument, Hole(reason="the query is not known")))
+    return found
+
+
+def _text_leaves(url: str, argument: Argument, *, exact: bool) -> dict[str, Leaf]:
+    """Split a known URL. Raises ValueError where it is none."""
+    split = urlsplit(url)
+    host, port = split.netloc.rpartition("@")[2], split.port
+    host = host.rpartition(":")[0] if port is not None else host.removesuffix(":")
+    found: dict[str, object] = {}
+    if split.scheme not in {"", "all"}:
+        found["scheme"] = split.scheme
+    if host:
+        found["host"] = host
+    if port is not None and port != {"http": 80, "https": 443}.get(split.scheme):
+        found["port"] = port
+    if split.path:
+        found["path"] = split.path
+    leaves = {key: Leaf(key, "eq", _with(argument, value)) for key, value in found.items()}
+    if host.startswith("*"):
+        leaves["host"].lookup = "regex"
+    if split.path and not exact:
+        leaves["path"].lookup = "startswith"
+    if split.query:
+        leaves["params"] = Leaf("params", "eq" if exact else "contains", _with(argument, split.query))
+    return leaves
+
+
+def merge(tree: Tree | None, bases: dict[str, Leaf]) -> Tree | None:
+    """Put the parts of a URL before patterns, as respx does: none where these name a host, else those they do not."""
+    leaves = list(_flat(tree))
+    keys = {leaf.key for leaf in leaves}
+    if not bases or keys & {"host", UNKNOWN}:
+        return tree
+    if keys & {ADDRESS} and bases.keys() - {"params"}:
+        return tree  # it names a host, or its lead is not known
+    left = dict(bases)
+    for leaf in leaves:
+        base = left.pop(leaf.key, None)
+        if leaf.base is None and base is not None and base.lookup != "eq":
+            leaf.base = base
+    if ADDRESS in left and keys & {"path", "scheme", "port"}:
+        for leaf in leaves:
+            leaf.base = left[ADDRESS] if leaf.key == "path" and leaf.base is None else leaf.base
+        if any(leaf.key == "path" for leaf in leaves):
+            del left[ADDRESS]
+    rest: list[Tree] = [*left.values(), *([] if tree is None else [tree])]
+    return _all_of(rest)
+
+
+def _flat(tree: Tree | None) -> Iterator[Leaf]:
+    if isinstance(tree, Leaf):
+        yield tree
+    elif tree is not None:
+        for part in tree.parts:
+            yield from _flat(part)
+
+
+def rows_of(tree: Tree | None) -> list[Row]:
+    """List the ways in which a request fits: each is one of the requests that the route answers."""
+    rows = [Row()] if tree is None else _rows(tree)
+    if 0 < len(rows) <= MAX_ROWS:
+        return rows
+    node = ast.Constant(value=None)
+    why = "no request fits it" if not rows else "more than 16 requests fit it"
+    return [Row(holds=(Leaf(UNKNOWN, "eq", Argument(Hole(reason=why), node, "")),))]
+
+
+def _rows(tree: Tree) -> list[Row]:
+    if isinstance(tree, Leaf):
+        return [Row(holds=(leaf,)) for leaf in _single(tree)]
+    if tree.operator == "or":
+        return list(islice((row for part in tree.parts for row in _rows(part)), MAX_ROWS + 1))
+    if tree.operator == "not":
+        inner = tree.parts[0]
+        if isinstance(inner, Joined) and inner.operator == "not":
+            return _rows(inner.parts[0])
+        return [Row(open=frozenset(leaf.key for leaf in _flat(inner)))]
+    found = [Row()]
+    for part in tree.parts:
+        rows = _rows(part)
+        joined = (Row(holds=a.holds + b.holds, open=a.open | b.open) for a in found for b in rows)
+        found = list(islice(joined, MAX_ROWS + 1))
+    return found
+
+
+def _single(leaf: Leaf) -> list[Leaf]:
+    """Take the values of ``host__in`` and ``path__in`` apart."""
+    value = leaf.value
+    if leaf.lookup != "in" or leaf.key not in {"host", "path"}:
+        return [leaf]
+    texts = (
+        [plain_text(item) for item in value.state] if isinstance(value, Sequence) and value.broken is None else [None]
+    )
+    if None in texts:
+        return [Leaf(UNKNOWN, "eq", _with(leaf.argument, hole_of(value, f"the {leaf.key} is one of several")))]
+    fitting = [text for text in texts if text is not None and (leaf.key == "host" or text.startswith("/"))]
+    return [
+        Leaf(leaf.key, "eq", _with(leaf.argument, text), base=leaf.base)
+        for text in list(dict.fromkeys(fitting))[: MAX_ROWS + 1]
+    ]

@@ -151,3 +151,93 @@ def test_a_helper_patches_with_what_it_is_told(tmp_path):
     assert answers(load(tmp_path, code)) == [
         ("tests/test_x.py::test_a", "tests/helpers.py:17", None, [(200, {"z": 1})])
     ]
+
+
+def test_a_url_goes_with_the_answers_of_its_own_test(tmp_path):
+    found = load(
+        tmp_path,
+        """
+import pytest
+from unittest.mock import Mock, patch
+
+@pytest.fixture
+def get():
+    with patch("requests.get") as patched:
+        yield patched
+
+def test_a(get):
+    run()
+    get.assert_called_once_with("http://api.test/a")
+
+def test_b(get):
+    get.return_value = Mock(status_code=200, json=lambda: {"b": 1})
+    run()
+
+def test_c(get):
+    get.return_value = Mock(status_code=200, json=lambda: {"c": 1})
+    run()
+    get.assert_called_once_with("http://api.test/c")
+""",
+    )
+    assert answers(found) == [
+        ("tests/test_x.py::test_b", "tests/test_x.py:7", None, [(200, {"b": 1})]),
+        ("tests/test_x.py::test_c", "tests/test_x.py:7", "http://api.test/c", [(200, {"c": 1})]),
+    ]
+
+
+def test_a_fixture_that_nobody_asks_for_tells_its_class(tmp_path):
+    found = load(
+        tmp_path,
+        """
+import pytest
+
+class TestA:
+    @pytest.fixture(autouse=True)
+    def _patched(self, mocker):
+        self.get = mocker.patch("requests.get")
+
+    def test_a(self):
+        self.get.return_value.status_code = 200
+        self.get.return_value.json.return_value = {"a": 1}
+        run()
+        self.get.assert_called_once_with("http://api.test/a")
+
+class TestB:
+    def test_b(self):
+        self.get.return_value.json.return_value = {"b": 1}
+        run()
+""",
+    )
+    assert answers(found) == [
+        ("tests/test_x.py::TestA::_patched", "tests/test_x.py:7", "http://api.test/a", [(200, {"a": 1})])
+    ]
+
+
+def test_a_conftest_patches_for_tests_that_do_not_ask_for_it(tmp_path):
+    (tmp_path / "conftest.py").write_text(
+        """
+import pytest
+from unittest.mock import Mock, patch
+
+@pytest.fixture
+def answer():
+    return Mock(status_code=200)
+
+@pytest.fixture(autouse=True)
+def forced(answer):
+    with patch("requests.get", return_value=answer):
+        yield
+"""
+    )
+    found = load(
+        tmp_path,
+        """
+def test_a(answer):
+    answer.json.return_value = {"a": 1}
+    run()
+
+def test_b():
+    run("mock")
+""",
+    )
+    assert answers(found) == [("tests/test_x.py::test_a", "conftest.py:11", None, [(200, {"a": 1})])]

@@ -40,7 +40,7 @@ def address(exchange: Exchange, example: str) -> str:
 
 
 def _filling(hole: Hole) -> str:
-    return "/any/path" if "any path" in hole.reason else ""
+    return "/any/path" if "any path" in hole.reason else "some" if "several hosts" in hole.reason else ""
 
 
 def ask(client: httpx.Client, exchange: Exchange, example: str = "") -> httpx.Response:
@@ -52,6 +52,8 @@ def ask(client: httpx.Client, exchange: Exchange, example: str = "") -> httpx.Re
     headers = [(name, str(value)) for name, value in request.headers]
     if content is not None and "=" in content and isinstance(request.body, TextBody):
         headers.append(("Content-Type", "application/x-www-form-urlencoded"))
+    if request.cookies:
+        headers.append(("Cookie", "; ".join(f"{name}={value}" for name, value in request.cookies)))
     method = request.method if isinstance(request.method, str) else "GET"
     return client.request(method, address(exchange, example), content=content, headers=headers)
 

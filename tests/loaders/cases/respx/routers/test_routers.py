@@ -46,3 +46,33 @@ def test_global():
 @pytest.fixture
 def plugged(respx_mock):
     respx_mock.get("/users/9").respond(200, json={})
+
+
+@router
+def test_router_decorates(respx_mock):
+    respx_mock.get("/decorated").respond(200)
+    respx_mock.routes["nobody"].respond(500)
+
+
+@pytest.fixture
+def named():
+    with respx.mock(base_url="https://h.test") as mock:
+        mock.get("/first", name="one").respond(200)
+        yield mock
+
+
+def test_named(named):
+    other = respx.mock(base_url="https://h.test")
+    other.get("/other", name="one").respond(201)
+    named["one"].respond(404)
+    first = named.post("/second", name="one")
+    named.routes["one"] % 202
+    first.respond(203)
+
+
+@respx.mock
+def test_global_names():
+    respx.get("https://a.test/named", name="g")
+    respx.routes["g"].return_value = httpx.Response(418)
+    respx.add(respx.Route(path="/added").respond(206), name="h")
+    respx.mock["h"].respond(207)
