@@ -13,6 +13,7 @@ from mockaudit.model.location import Location
 from mockaudit.model.notice import Notice, NoticeKind
 from mockaudit.model.result import FileResult
 
+_IN_MEMORY = 32 * 1024 * 1024  # bytes of changed files that are audited together
 _AT_ONCE = 250  # files that are looked up together: what one statement of sqlite can name, and memory can hold
 
 
@@ -26,20 +27,25 @@ def audit_files(
 ) -> list[FileResult]:
     """Audit files, in their order; only those that are new or changed are looked at."""
     done: dict[str, FileResult] = {}
+
+    def audit(changed: Sequence[Source]) -> None:
+        # Only here, because an audit that nothing has changed for needs neither loaders nor validators.
+        from mockaudit.engine.files import audit_sources  # noqa: PLC0415
+
+        tell = None if progress is None else _told_from(len(done), len(paths), progress)
+        fresh = audit_sources(changed, loading, documents, book, results, tell)
+        done.update((result.path, result) for result in fresh)
+
     changed: list[Source] = []
     for start in range(0, len(paths), _AT_ONCE):
         sources = list(_read(paths[start : start + _AT_ONCE], loading.project, done))
         done.update(results.get(sources))
         changed += (source for source in sources if source.path not in done)
+        if sum(len(source.data) for source in changed) > _IN_MEMORY:
+            audit(changed)
+            changed = []
     if changed:
-        # Only here, because an audit that nothing has changed for needs neither loaders nor validators.
-        from mockaudit.engine.files import audit_sources  # noqa: PLC0415
-
-        if progress is not None:
-            progress = _told_from(len(paths) - len(changed), progress)
-        done.update(
-            (result.path, result) for result in audit_sources(changed, loading, documents, book, results, progress)
-        )
+        audit(changed)
     return [done[path] for path in paths]
 
 
@@ -52,6 +58,6 @@ def _read(paths: Sequence[str], project: Project, done: dict[str, FileResult]) -
             done[path] = FileResult(path=path, notices=(notice,))
 
 
-def _told_from(first: int, progress: Callable[[int, int], None]) -> Callable[[int, int], None]:
-    """Count the files whose results are known already."""
-    return lambda done, total: progress(first + done, first + total)
+def _told_from(first: int, total: int, progress: Callable[[int, int], None]) -> Callable[[int, int], None]:
+    """Count the files whose results are known already, of all that there are."""
+    return lambda number, _: progress(first + number, total)

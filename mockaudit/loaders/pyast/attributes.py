@@ -62,6 +62,8 @@ def get_attribute(machine: Machine, value: object, name: str, frame: Frame) -> o
             found = library_name(machine, f"{path}.{name}")
             known = constant_of(machine, found, frame) if isinstance(found, Library) and name.isupper() else None
             return found if known is None else known
+        case Mock(dialect=dialect) if f"{dialect}.{name}" in machine.dialects[dialect].shelves:
+            return value
         case Mock(dialect=dialect):
             verb = name in machine.dialects[dialect].verbs
             return Method(value, name) if verb else library_name(machine, f"{dialect}.{name}")
@@ -148,6 +150,12 @@ def _module_name(machine: Machine, path: str, name: str, frame: Frame) -> object
 
 def linearize(cls: Class) -> list[object]:
     """Give a class's method resolution order (C3); bases outside the suite stand in it as what they are."""
+    if not cls.order:
+        cls.order.extend(_linearize(cls))
+    return cls.order
+
+
+def _linearize(cls: Class) -> list[object]:
     sequences = [linearize(base) if isinstance(base, Class) else [base] for base in cls.bases]
     sequences.append(list(cls.bases))
     order: list[object] = [cls]

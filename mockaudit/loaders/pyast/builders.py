@@ -6,9 +6,21 @@ import ast
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from mockaudit.loaders.pyast.dialect import GIVEN
+from mockaudit.loaders.pyast.dialect import ESCAPED, GIVEN, STUBS
 from mockaudit.loaders.pyast.export import freeze
-from mockaudit.loaders.pyast.values import Argument, Builder, Call, Mock, OneOf, Scope, is_scalar, same
+from mockaudit.loaders.pyast.values import (
+    Argument,
+    Builder,
+    Call,
+    Library,
+    Mock,
+    OneOf,
+    Scope,
+    alternatives,
+    is_scalar,
+    plain_text,
+    same,
+)
 from mockaudit.model.dataclass import dataclass
 from mockaudit.model.exchange import Exchange
 from mockaudit.model.notice import Notice
@@ -44,7 +56,56 @@ def begin(machine: Machine, mock: Mock, verb: str, call: Call, frame: Frame) -> 
     scope = Scope({}, (call.path, call.node.lineno, call.node.col_offset))
     builder = Builder(mock, verb, frozen(call), scope, frame.owner)
     _touch(machine, builder, frame.owner)
+    _shelve(machine, builder, frame)
     return builder
+
+
+def make_mock(
+    machine: Machine, dialect: str, options: tuple[tuple[str, object], ...], call: Call, frame: Frame
+) -> Mock:
+    """Make a mock library's object; where its stubs have names, it keeps them apart from those of other objects."""
+    give(machine, call, frame.owner)
+    shelf = Scope({}, (call.path, call.node.lineno, call.node.col_offset), fallback=True)
+    return Mock(dialect, options if machine.dialects[dialect].named is None else (*options, (STUBS, shelf)))
+
+
+def _shelf(machine: Machine, mock: Mock) -> Scope:
+    own = dict(mock.options).get(STUBS)
+    return own if isinstance(own, Scope) else machine.names
+
+
+def _shelve(machine: Machine, builder: Builder, frame: Frame) -> None:
+    """Keep a stub under the name that it is given; a stub that had the name is no longer what it was."""
+    keyword = machine.dialects[builder.mock.dialect].named
+    if keyword is None or keyword not in builder.call.keywords:
+        return
+    shelf = _shelf(machine, builder.mock)
+    if shelf is machine.names and not machine.heap.sections and frame.module.path != machine.path:
+        return  # a module is evaluated for the first file that imports it only
+    name = plain_text(builder.call.keywords[keyword].value)
+    before = shelf.state.get(name)
+    machine.heap.touch(shelf, name)
+    if name is None:
+        shelf.broken = "a stub is given a name that is only known at run time"
+        return
+    shelf.state[name] = builder
+    for item in alternatives(before):
+        if isinstance(item, Builder):
+            machine.heap.touch(item.scope, ESCAPED)
+            item.scope.state[ESCAPED] = True
+
+
+def named_stub(machine: Machine, value: object, index: object) -> object:
+    """Give the stub that a mock object, or the library's own, knows by a name; None where the value is neither."""
+    mock = value if isinstance(value, Mock) else None
+    if isinstance(value, Library):
+        mock = next((Mock(d.name) for d in machine.dialects.values() if value.path in d.shelves), None)
+    if mock is None or machine.dialects[mock.dialect].named is None:
+        return None
+    shelf, name = _shelf(machine, mock), plain_text(index)
+    if name is None or shelf.broken is not None or name not in shelf.state:
+        return Hole(reason="which stub has this name is only known at run time")
+    return shelf.state[name]
 
 
 def _touch(machine: Machine, builder: Builder, owner: str | None) -> None:

@@ -7,7 +7,7 @@ import sys
 
 from mockaudit.loaders.pyast.arguments import bind_arguments, options_of
 from mockaudit.loaders.pyast.attributes import class_attribute, find_in_class, is_plain_base, linearize
-from mockaudit.loaders.pyast.builders import frozen, give, put, take
+from mockaudit.loaders.pyast.builders import frozen, make_mock, put, take
 from mockaudit.loaders.pyast.decorators import decorator_paths, is_transparent
 from mockaudit.loaders.pyast.dialect import ESCAPED
 from mockaudit.loaders.pyast.export import EXCEPTION_NAMES
@@ -15,7 +15,7 @@ from mockaudit.loaders.pyast.frame import Frame, RaisedError, Signal, dotted
 from mockaudit.loaders.pyast.library import FUNCTIONS
 from mockaudit.loaders.pyast.machine import MAX_DEPTH, Machine, new_dict, site_of
 from mockaudit.loaders.pyast.mappings import put_item
-from mockaudit.loaders.pyast.maybe import SOME, Maybe, certain, worse
+from mockaudit.loaders.pyast.maybe import SOME, Maybe, worse
 from mockaudit.loaders.pyast.methods import call_method
 from mockaudit.loaders.pyast.purity import begin_watch
 from mockaudit.loaders.pyast.targets import spoil
@@ -97,8 +97,7 @@ def _call_stub(machine: Machine, target: object, call: Call, frame: Frame) -> ob
         case Builder():
             return take(machine, target, "()", call, frame.owner)
         case Mock(dialect=dialect) if machine.dialects[dialect].step is not None:
-            give(machine, call, frame.owner)
-            return Mock(dialect, options_of(machine, call, frame))
+            return make_mock(machine, dialect, options_of(machine, call, frame), call, frame)
         case _:
             return unknown_call(machine, call)
 
@@ -136,8 +135,7 @@ def _call_library(machine: Machine, path: str, call: Call, frame: Frame) -> obje
         if module in dialect.modules and name in dialect.verbs:
             return machine.register(Mock(dialect.name), name, call, frame)
         if path in dialect.receivers:
-            give(machine, call, frame.owner)
-            return Mock(dialect.name, options_of(machine, call, frame))
+            return make_mock(machine, dialect.name, options_of(machine, call, frame), call, frame)
         if path in dialect.makers:
             return Made(path, frozen(call))
     function = FUNCTIONS.get(path)
@@ -173,7 +171,7 @@ def call_function(machine: Machine, function: Function, call: Call, receiver: ob
     if not all(is_transparent(machine, path) for path in decorators):
         return unknown_call(machine, call)
     manager = any(path.endswith("contextmanager") for path in decorators)
-    if not manager and is_generator(function.node):
+    if not manager and function.module.is_generator(function.node):
         return unknown_call(machine, call)
     if function.node in machine.costly:
         return unknown_call(machine, call)
@@ -226,20 +224,6 @@ def run_function(
     machine.heap.rollback()
     machine.heap.join([outcome for _, outcome in inner.exits])
     return one_of([value for value, _ in inner.exits])
-
-
-def is_generator(node: ast.AST) -> bool:
-    """Tell whether a function's own body holds a ``yield``."""
-    if isinstance(node, ast.Lambda):
-        return False
-    pending = list(ast.iter_child_nodes(node))
-    while pending:
-        child = pending.pop()
-        if isinstance(child, (ast.Yield, ast.YieldFrom)):
-            return True
-        if not isinstance(child, (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda, ast.ClassDef)):
-            pending.extend(ast.iter_child_nodes(child))
-    return False
 
 
 def _construct(machine: Machine, cls: Class, call: Call, frame: Frame) -> object:

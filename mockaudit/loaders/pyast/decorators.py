@@ -32,5 +32,9 @@ def decorator_paths(machine: Machine, function: Function) -> list[str]:
         value = machine.evaluate(target, home)
         if isinstance(value, Method) and isinstance(value.owner, Mock):
             value = Library(f"{value.owner.dialect}.{value.name}")
+        if isinstance(value, Mock):
+            dialect = machine.dialects[value.dialect]
+            names = dialect.receivers & dialect.transparent or dialect.receivers
+            value = Library(min(names)) if names else value
         paths.append(value.path if isinstance(value, Library) else "")
     return paths

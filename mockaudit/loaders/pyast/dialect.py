@@ -44,6 +44,7 @@ DISCARDED = "<discarded>"
 ESCAPED = "<escaped>"
 GIVEN = "<given>"
 UNKNOWN_OPTIONS = "<unknown>"
+STUBS = "<stubs>"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,9 +52,10 @@ class Registration:
     """One call that registers a stub, with its arguments evaluated.
 
     ``verb`` is the method's name (``add``, ``get``). ``at`` is the call's place, ``line`` the line that a traceback
-    names for it. ``options`` are the arguments that the mock object was made with, by name or place (``"0"``). ``deliberate`` says why the stub
-    looks wrong on purpose. ``fields`` are what later steps told of a stub that is built step by step. ``handle`` lists
-    the ways in which a function of the suite may answer a request, None where they are not known.
+    names for it. ``options`` are the arguments that the mock object was made with, by name or place (``"0"``).
+    ``deliberate`` says why the stub looks wrong on purpose. ``fields`` are what later steps told of a stub that is
+    built step by step. ``handle`` lists the ways in which a function of the suite may answer a request, None where they
+    are not known.
     """
 
     dialect: str
@@ -93,7 +95,8 @@ class Dialect:
     what that does, None where it tells nothing of the stub. The evaluator adds the fields ``DISCARDED`` (nobody keeps
     the object, so there are no further steps), ``ESCAPED`` (code outside the suite may take further ones) and ``GIVEN``
     (a receiver or fixture of a dialect was called with it). A step on a part of the object has a dotted name
-    (``"router.add_get"``). Such a stub is lifted after each statement that takes steps; a later stub that only tells more replaces the earlier one.
+    (``"router.add_get"``). ``named`` is the keyword by which a registering call names its stub, ``shelves`` are dotted
+    names of the library's objects that give such a stub as an item. Such a stub is lifted after each statement that takes steps; a later stub that only tells more replaces the earlier one.
     """
 
     name: str
@@ -109,4 +112,6 @@ class Dialect:
     injects: str | None = None
     mark: str | None = None
     step: Stepper | None = None
+    named: str | None = None
+    shelves: frozenset[str] = frozenset()
     lift: Callable[[Registration], Iterator[Exchange | Notice]]

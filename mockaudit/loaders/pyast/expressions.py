@@ -9,12 +9,12 @@ import builtins
 from mockaudit.loaders.pyast.arguments import collect_arguments
 from mockaudit.loaders.pyast.asked import called
 from mockaudit.loaders.pyast.attributes import constant_of, get_attribute, imported, library_name
-from mockaudit.loaders.pyast.builders import assigned
+from mockaudit.loaders.pyast.builders import assigned, named_stub
 from mockaudit.loaders.pyast.comprehensions import dict_comprehension, list_comprehension
 from mockaudit.loaders.pyast.frame import Frame
 from mockaudit.loaders.pyast.machine import Evaluator, Machine, new_dict, new_list
 from mockaudit.loaders.pyast.mappings import put_all, put_item
-from mockaudit.loaders.pyast.operators import binary, compare, truth, unary
+from mockaudit.loaders.pyast.operators import binary, combined, compare, truth, unary
 from mockaudit.loaders.pyast.subscripts import get_item
 from mockaudit.loaders.pyast.symbols import Asked
 from mockaudit.loaders.pyast.targets import assign
@@ -124,12 +124,13 @@ def _binary(machine: Machine, node: ast.expr, frame: Frame) -> object:
     if isinstance(left, Builder) and isinstance(node.op, ast.Mod):
         assigned(machine, left, "%", Argument(right, node.right, frame.module.path), frame.owner)
         return left
-    return binary(node.op, left, right, node, frame)
+    return combined(node.op, [left, right], node, frame) or binary(node.op, left, right, node, frame)
 
 
 def _unary(machine: Machine, node: ast.expr, frame: Frame) -> object:
     assert isinstance(node, ast.UnaryOp)
-    return unary(node.op, machine.evaluate(node.operand, frame))
+    value = machine.evaluate(node.operand, frame)
+    return combined(node.op, [value], node, frame) or unary(node.op, value)
 
 
 def _boolean(machine: Machine, node: ast.expr, frame: Frame) -> object:
@@ -191,7 +192,9 @@ def _subscript(machine: Machine, node: ast.expr, frame: Frame) -> object:
     if isinstance(node.slice, ast.Slice):
         bounds = (node.slice.lower, node.slice.upper, node.slice.step)
         return get_item(value, [None if b is None else machine.evaluate(b, frame) for b in bounds], node, frame)
-    return get_item(value, machine.evaluate(node.slice, frame), node, frame)
+    index = machine.evaluate(node.slice, frame)
+    stub = named_stub(machine, value, index)
+    return get_item(value, index, node, frame) if stub is None else stub
 
 
 def _call(machine: Machine, node: ast.expr, frame: Frame) -> object:

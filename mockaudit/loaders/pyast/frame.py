@@ -7,6 +7,7 @@ from dataclasses import field
 from enum import Enum, auto
 
 from mockaudit.loaders.pyast.heap import Outcome
+from mockaudit.loaders.pyast.tree import children
 from mockaudit.loaders.pyast.values import Box, Class, Function, Scope
 from mockaudit.model.dataclass import dataclass
 
@@ -34,7 +35,7 @@ class Module:
     """A parsed file of the suite and the names that it defines. ``ran`` is true once its body was evaluated.
 
     ``patched`` holds the last parts of names that the file replaces by monkeypatch or mock.patch, ``boxes`` the
-    containers that its body made and that all tests share.
+    containers that its body made and that all tests share, ``generators`` tells of functions whether they are such.
     """
 
     path: str
@@ -43,6 +44,24 @@ class Module:
     ran: bool = False
     patched: frozenset[str] = frozenset()
     boxes: list[Box] = field(default_factory=list)
+    generators: dict[ast.AST, bool] = field(default_factory=dict)
+
+    def is_generator(self, node: ast.AST) -> bool:
+        """Tell whether the own body of a function of this file holds a ``yield``."""
+        if node not in self.generators:
+            self.generators[node] = not isinstance(node, ast.Lambda) and _yields(node)
+        return self.generators[node]
+
+
+def _yields(node: ast.AST) -> bool:
+    pending = children(node)
+    while pending:
+        child = pending.pop()
+        if isinstance(child, (ast.Yield, ast.YieldFrom)):
+            return True
+        if not isinstance(child, (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda, ast.ClassDef)):
+            pending.extend(children(child))
+    return False
 
 
 @dataclass(slots=True, eq=False)

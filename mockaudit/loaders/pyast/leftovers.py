@@ -6,6 +6,7 @@ import ast
 
 from mockaudit.loaders.pyast.fixtures import annotated_mock
 from mockaudit.loaders.pyast.machine import Machine
+from mockaudit.loaders.pyast.tree import walk
 from mockaudit.loaders.pyast.values import Class, Dict, Function, Instance, Mock, Scope, Sequence, Site
 from mockaudit.model.value import Hole
 
@@ -17,11 +18,12 @@ def site_of_function(function: Function) -> Site:
 
 def is_registering(machine: Machine, node: ast.AST) -> bool:
     """Tell whether a function may register a stub, by the names of the methods that it calls."""
-    verbs = {verb for dialect in machine.dialects.values() for verb in dialect.verbs}
-    return any(
-        isinstance(item, ast.Call) and isinstance(item.func, (ast.Attribute, ast.Name)) and _called(item.func) in verbs
-        for item in ast.walk(node)
-    )
+    called = {
+        _called(item.func)
+        for item in walk(node)
+        if isinstance(item, ast.Call) and isinstance(item.func, (ast.Attribute, ast.Name))
+    }
+    return not all(called.isdisjoint(dialect.verbs) for dialect in machine.dialects.values())
 
 
 def _called(node: ast.Attribute | ast.Name) -> str:

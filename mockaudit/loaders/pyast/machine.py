@@ -14,15 +14,15 @@ from mockaudit.loaders.pyast.builders import Built, begin, flush
 from mockaudit.loaders.pyast.dialect import Answer, Dialect, Registration
 from mockaudit.loaders.pyast.frame import BudgetError, Frame, Module, Signal, call_line
 from mockaudit.loaders.pyast.heap import Heap
-from mockaudit.loaders.pyast.values import Builder, Call, Dict, Mock, Sequence, Site
+from mockaudit.loaders.pyast.values import Builder, Call, Dict, Mock, Scope, Sequence, Site
 from mockaudit.model.dataclass import dataclass
 from mockaudit.model.exchange import Exchange
 from mockaudit.model.location import Location, Span
 from mockaudit.model.notice import Notice
 from mockaudit.model.value import Hole
 
-MAX_STEPS = 1_000_000
-MAX_SECONDS = 5.0
+MAX_STEPS = 250_000
+MAX_SECONDS = 20.0  # of this process, so that it is the steps that decide
 MAX_DEPTH = 24
 CLOCK_EVERY = 4096
 Evaluator: TypeAlias = Callable[["Machine", ast.expr, Frame], object]
@@ -56,7 +56,8 @@ class Machine:
 
     ``active`` counts the calls of each function that are under way. ``touched`` are the stubs on which the running
     statement takes steps, ``built`` those that the running test built by steps,
-    ``costly`` the functions that took many steps and changed nothing.
+    ``costly`` the functions that took many steps and changed nothing, ``names`` the stubs of a library's own mock object
+    by the names that they are given.
     """
 
     language: Language
@@ -71,15 +72,16 @@ class Machine:
     touched: dict[int, tuple[Builder, str | None]] = field(default_factory=dict)
     built: list[Built] = field(default_factory=list)
     costly: set[ast.AST] = field(default_factory=set)
+    names: Scope = field(default_factory=lambda: Scope({}, ("names", 0, 0), fallback=True))
     recording: bool = True
     probing: bool = False
     steps: int = 0
-    deadline: float = field(default_factory=lambda: time.monotonic() + MAX_SECONDS)
+    deadline: float = field(default_factory=lambda: time.process_time() + MAX_SECONDS)
 
     def spend(self) -> None:
         """Count one step; raises BudgetError where the file has had its share."""
         self.steps += 1
-        if self.steps > MAX_STEPS or (self.steps % CLOCK_EVERY == 0 and time.monotonic() > self.deadline):
+        if self.steps > MAX_STEPS or (self.steps % CLOCK_EVERY == 0 and time.process_time() > self.deadline):
             raise BudgetError
 
     def evaluate(self, node: ast.expr, frame: Frame) -> object:

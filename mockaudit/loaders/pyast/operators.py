@@ -15,12 +15,15 @@ from mockaudit.loaders.pyast.stamps import shifted
 from mockaudit.loaders.pyast.symbols import Stamp
 from mockaudit.loaders.pyast.text import join_text, percent
 from mockaudit.loaders.pyast.values import (
+    Argument,
+    Call,
     Class,
     Dict,
     EnumMember,
     Function,
     Instance,
     JsonText,
+    Made,
     Mock,
     OneOf,
     PathValue,
@@ -53,6 +56,11 @@ COMPARISONS: dict[type[ast.cmpop], Callable[..., object]] = {
     ast.Gt: operator.gt,
     ast.GtE: operator.ge,
 }
+COMBINING: dict[type[ast.operator | ast.unaryop], str] = {
+    ast.BitAnd: "operator.and_",
+    ast.BitOr: "operator.or_",
+    ast.Invert: "operator.invert",
+}
 TEXTUAL = (str, Template, JsonText)
 
 
@@ -78,6 +86,16 @@ def binary(op: ast.operator, left: object, right: object, node: ast.AST, frame: 
     if isinstance(left, (Dict, Sequence)):
         return _container(op, left, right, node, frame)
     return _numeric(op, left, right)
+
+
+def combined(op: ast.operator | ast.unaryop, values: list[object], node: ast.AST, frame: Frame) -> Made | None:
+    """Put objects that a mock library's dialect reads together by an operator, None where one of them is no such object."""
+    name = COMBINING.get(type(op))
+    if name is None or not all(isinstance(value, Made) for value in values):
+        return None
+    written = ast.copy_location(ast.Call(func=ast.Name(id=name), args=[], keywords=[]), node)
+    arguments = tuple(Argument(value, node, frame.module.path) for value in values)
+    return Made(name, Call(written, frame.module.path, arguments, {}))
 
 
 def _below(left: PathValue, right: object) -> object:

@@ -149,13 +149,14 @@ class Function:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Class:
-    """A class of the suite; ``bases`` are classes of the suite, libraries' names or holes."""
+    """A class of the suite; ``bases`` are classes of it, libraries' names or holes, ``order`` is filled when asked for."""
 
     name: str
     node: ast.ClassDef
     module: Module
     bases: tuple[object, ...]
     scope: Scope
+    order: list[object] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -244,6 +245,8 @@ class Builder:
 
 def one_of(values: list[object], reason: str = "it has more than 64 possible values") -> object:
     """Join values into one: the value itself where they are all the same, else the alternatives."""
+    if len(values) == 1:
+        return values[0]
     parts = {id(part): part for value in values for part in (value.values if isinstance(value, OneOf) else (value,))}
     flat: list[object] = []
     for item in parts.values():
@@ -282,9 +285,7 @@ def plain_text(value: object) -> str | None:
     """Give the text of a value that is a known ``str``, None for anything else."""
     if isinstance(value, str):
         return value
-    if isinstance(value, JsonText) and not value.binary:
-        return value.text
-    return None
+    return value.text if isinstance(value, JsonText) and not value.binary else None
 
 
 def hole_of(value: object, reason: str) -> Hole:
@@ -295,6 +296,5 @@ def hole_of(value: object, reason: str) -> Hole:
         return next(part for part in value.parts if isinstance(part, Hole))
     if isinstance(value, OneOf):
         return next((item for item in value.values if isinstance(item, Hole)), Hole(reason=reason))
-    if isinstance(value, (Dict, Sequence, Scope)) and value.broken is not None:
-        return Hole(reason=value.broken)
-    return Hole(reason=reason)
+    broken = value.broken if isinstance(value, (Dict, Sequence, Scope)) else None
+    return Hole(reason=reason if broken is None else broken)

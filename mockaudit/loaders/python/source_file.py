@@ -17,6 +17,13 @@ MARKS = tuple(sorted({mark for dialect in DIALECTS.values() for mark in dialect.
 # A library may be called like a common word: the word alone says nothing, what brings the library in does.
 _COMMON = frozenset({b"responses"})
 _CERTAIN = tuple(mark for mark in MARKS if mark not in _COMMON)
+# A short name may be a part of another word.
+_WHOLE = re.compile(
+    b"|".join(
+        rb"(?<![A-Za-z])%b(?![A-Za-z])" % mark if mark.isalpha() and mark.islower() else re.escape(mark)
+        for mark in _CERTAIN
+    )
+)
 _BROUGHT = re.compile(
     rb"(?:^|[;:])[ \t]*(?:import[ \t](?:[^\n\\]|\\\r?\n)*(?<![.\w])|from[ \t]+)(?:%b)\b"
     rb"|(?:importorskip|import_module|__import__)\(\s*[\"'](?:%b)\b" % ((b"|".join(sorted(_COMMON)),) * 2),
@@ -60,10 +67,10 @@ def load_python(source: Source, project: Project, suite: Suite | None = None) ->
 def is_reached(source: Source, suite: Suite) -> bool:
     """Tell whether a mock object can reach a file: by name, as a fixture of a conftest, or from what a test imports."""
     data = source.data
-    if any(mark in data for mark in _CERTAIN) or _imports_copy(source, suite):
+    if _is_marked(data) or _imports_copy(source, suite):
         return True
     is_worded = any(mark in data for mark in _COMMON)
-    if is_worded and _BROUGHT.search(data) is not None:
+    if is_worded and _is_brought(data):
         return True
     if "test" not in source.path and not (
         is_worded and (_TESTING_CODE.search(data) or _imports_library(source, suite))
@@ -72,12 +79,30 @@ def is_reached(source: Source, suite: Suite) -> bool:
     return _conftest_is_marked(posixpath.dirname(source.path), suite) or _imports_mark(source, suite, _IMPORT_DEPTH)
 
 
+def _is_marked(data: bytes) -> bool:
+    return any(mark in data for mark in _CERTAIN) and _WHOLE.search(data) is not None
+
+
+def _is_brought(data: bytes) -> bool:
+    """Tell whether an import brings a library in that is called like a common word."""
+    for word in _COMMON:
+        at = data.find(word)
+        while at >= 0:
+            start = data.rfind(b"\n", 0, at) + 1
+            line = data[start:at]
+            # What an import continues on the next line stands behind a backslash.
+            if b"import" in line or b"from" in line or data[start - 3 : start].rstrip(b"\r\n").endswith(b"\\"):
+                return _BROUGHT.search(data) is not None
+            at = data.find(word, at + len(word))
+    return False
+
+
 def _conftest_is_marked(folder: str, suite: Suite) -> bool:
     with suite.project.apart(f"\0marked\0{folder}"):
         known = suite.marked.get(folder)
         if known is None:
             found = _read(posixpath.join(folder, "conftest.py"), suite)
-            known = found is not None and _is_mocking(found, suite)
+            known = found is not None and _is_mocking(found.path, suite)
             known = known or (folder != "" and _conftest_is_marked(posixpath.dirname(folder), suite))
             suite.marked[folder] = known
         return known
@@ -89,22 +114,29 @@ def _imports_mark(source: Source, suite: Suite, depth: int) -> bool:
         if source.path not in suite.marked:
             suite.marked[source.path] = False  # what imports itself adds nothing
             suite.marked[source.path] = any(
-                _is_mocking(module, suite) or (depth > 0 and _imports_mark(module, suite, depth - 1))
-                for module in _modules(source, suite)
+                _is_mocking(path, suite) or (depth > 0 and _leads_to_mark(path, suite, depth - 1))
+                for path in _modules(source, suite)
             )
         return suite.marked[source.path]
 
 
+def _leads_to_mark(path: str, suite: Suite, depth: int) -> bool:
+    known = suite.marked.get(path)
+    if known is not None:
+        suite.project.read_paths.add(f"\0marked\0{path}")
+        return known
+    module = _read(path, suite)
+    return module is not None and _imports_mark(module, suite, depth)
+
+
 def _imports_library(source: Source, suite: Suite) -> bool:
     """Tell whether a module that a file takes names from brings a mock library in."""
-    return any(_is_mocking(module, suite) for module in _modules(source, suite))
+    return any(_is_mocking(path, suite) for path in _modules(source, suite))
 
 
-def _modules(source: Source, suite: Suite) -> Iterator[Source]:
-    """Give the modules of its suite that a file takes names from."""
-    paths = {path for found in _IMPORT.finditer(source.data) for path in _imported(found, source, suite)}
-    modules = (_read(path, suite) for path in sorted(paths))
-    return (module for module in modules if module is not None)
+def _modules(source: Source, suite: Suite) -> list[str]:
+    """List the paths of the modules of its suite that a file takes names from."""
+    return sorted({path for found in _IMPORT.finditer(source.data) for path in _imported(found, source, suite)})
 
 
 def _imported(found: re.Match[bytes], source: Source, suite: Suite) -> Iterator[str]:
@@ -120,10 +152,15 @@ def _imported(found: re.Match[bytes], source: Source, suite: Suite) -> Iterator[
         yield from (inner for inner in below if inner is not None)
 
 
-def _is_mocking(module: Source, suite: Suite) -> bool:
-    if module.path not in suite.mocking:
-        suite.mocking[module.path] = _SHARED.search(module.data) is not None or _imports_copy(module, suite)
-    return suite.mocking[module.path]
+def _is_mocking(path: str, suite: Suite) -> bool:
+    suite.project.read_paths.add(path)
+    if path not in suite.mocking:
+        module = _read(path, suite)
+        suite.mocking[path] = module is not None and (
+            (any(mark in module.data for mark in MARKS) and _SHARED.search(module.data) is not None)
+            or _imports_copy(module, suite)
+        )
+    return suite.mocking[path]
 
 
 def _imports_copy(source: Source, suite: Suite) -> bool:
