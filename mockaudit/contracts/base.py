@@ -5,7 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Protocol
 
-from mockaudit.model.contract import Contract, Direction, Operation, PropertyFault, Route, SchemaError, SchemaRef
+from mockaudit.model.contract import (
+    Contract,
+    Direction,
+    MediaType,
+    Operation,
+    PropertyFault,
+    Route,
+    SchemaError,
+    SchemaRef,
+)
 from mockaudit.model.location import Location, Span
 from mockaudit.model.notice import Notice
 from mockaudit.model.value import Json, Value
@@ -61,6 +70,9 @@ class LoadedContract(Protocol):
 
     def example(self, schema: SchemaRef, pointer: str) -> Json:
         """Give the contract's own example for the place ``pointer`` of a value, None where it has none."""
+
+    def repeats_example(self, media: MediaType, fault: SchemaError | PropertyFault, value: Value) -> bool:
+        """Tell whether an example that the contract gives for a response has the very fault that ``value`` has."""
 
     def spans(self, places: Iterable[Location]) -> Mapping[Location, Span]:
         """Look up the lines of places in the contract's files."""

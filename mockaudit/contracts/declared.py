@@ -21,6 +21,7 @@ MAX_VISITS = 50_000
 MAX_SUBSCHEMAS = 2_000
 _HIDDEN = {Direction.REQUEST: ("readOnly", "read-only"), Direction.RESPONSE: ("writeOnly", "write-only")}
 _LISTS = ("allOf", "anyOf", "oneOf")
+_MOST_NAMED = 7
 _SINGLE = ("if", "then", "else")
 
 _DESCRIBING = frozenset(("properties", "patternProperties", "additionalProperties", *_LISTS))
@@ -271,6 +272,7 @@ def _undeclared(declared: Declared, name: str, pointer: str, value: dict[str, Va
         name=name,
         schema=_at(place),
         suggestion=nearest(name, unused),
+        declared=tuple(unused[:_MOST_NAMED]),
         closed=declared.closed is not None,
     )
 

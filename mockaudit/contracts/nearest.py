@@ -5,9 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import lru_cache
 
+from mockaudit.model.pattern import lazy_pattern
+
 _MAX_NAMES = 500
 _MAX_LENGTH = 64
 _MAX_SHARE = 4  # one edit for every four letters
+_SHORTEST = 3  # letters of a word that can be recognised misspelt
+_WORD = lazy_pattern(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+|[^\W\d_A-Za-z]+")
 
 
 def nearest(name: str, known: Iterable[str]) -> str | None:
@@ -26,9 +30,23 @@ def nearest(name: str, known: Iterable[str]) -> str | None:
         if abs(len(flat) - len(other)) > allowed or max(len(flat), len(other)) > _MAX_LENGTH:
             continue
         distance = _distance(flat, other)
-        if distance <= allowed and (best is None or distance < best[0]):
+        if distance <= allowed and _are_words_near(name, candidate) and (best is None or distance < best[0]):
             best = (distance, candidate)
     return best[1] if best is not None else None
+
+
+def _are_words_near(name: str, other: str) -> bool:
+    """Tell whether each word may be the other's misspelt: ``upgrade_cost`` is no slip for ``downgrade_cost``."""
+    mine, theirs = _WORD.findall(name), _WORD.findall(other)
+    return len(mine) != len(theirs) or all(map(_is_word_near, mine, theirs))
+
+
+def _is_word_near(word: str, other: str) -> bool:
+    word, other = word.lower(), other.lower()
+    if word.rstrip("s") == other.rstrip("s"):
+        return True
+    shorter = min(len(word), len(other))
+    return shorter >= _SHORTEST and _distance(word, other) <= max(1, shorter // _MAX_SHARE)
 
 
 def _flat(name: str) -> str:

@@ -6,20 +6,30 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from mockaudit.contracts.base import ContractError
+from mockaudit.contracts.base import ContractError, UnvalidatableSchemaError
 from mockaudit.contracts.built import Built
 from mockaudit.contracts.cache import Cache
 from mockaudit.contracts.index import Opened
 from mockaudit.contracts.reading import Reading
 from mockaudit.documents.collector import paused_collector
 from mockaudit.documents.source import Project, UnreadableError
-from mockaudit.model.contract import Contract, Direction, Operation, PropertyFault, Route, SchemaError, SchemaRef
+from mockaudit.model.contract import (
+    Contract,
+    Direction,
+    MediaType,
+    Operation,
+    PropertyFault,
+    Route,
+    SchemaError,
+    SchemaRef,
+)
 from mockaudit.model.location import Location, Span
 from mockaudit.model.notice import Notice
 from mockaudit.model.value import Json, Value
 
 if TYPE_CHECKING:
     from mockaudit.contracts.declared import Faults
+    from mockaudit.contracts.exampled import Slip
     from mockaudit.contracts.validators import Validators
 
 
@@ -35,6 +45,7 @@ class StoredContract:
         self._project = project
         self._operations: dict[Route, Operation] = {}
         self._spans: dict[Location, Span] = {}
+        self._slips: dict[MediaType, frozenset[Slip]] = {}
 
     @cached_property
     def _reading(self) -> Reading:
@@ -91,6 +102,29 @@ class StoredContract:
         from mockaudit.contracts.examples import example_at  # noqa: PLC0415
 
         return example_at(self._reading.nodes, schema, pointer)
+
+    def repeats_example(self, media: MediaType, fault: SchemaError | PropertyFault, value: Value) -> bool:
+        """Tell whether an example that the contract gives for a response has the very fault that ``value`` has."""
+        from mockaudit.contracts.exampled import slip_of  # noqa: PLC0415
+
+        if media not in self._slips:
+            self._slips[media] = frozenset(self._own_slips(media))
+        return slip_of(fault, value) in self._slips[media]
+
+    def _own_slips(self, media: MediaType) -> Iterator[Slip]:
+        from mockaudit.contracts.exampled import slip_of, stated_examples  # noqa: PLC0415
+
+        schema = media.schema
+        if schema is None:
+            return
+        for example in stated_examples(self._reading.nodes, media):
+            try:
+                errors = self.errors(schema, example, Direction.RESPONSE)
+                faults = self.property_faults(schema, example, Direction.RESPONSE)
+            except UnvalidatableSchemaError:
+                return
+            yield from (slip_of(error, example) for error in errors)
+            yield from (slip_of(fault, example) for fault in faults)
 
     def spans(self, places: Iterable[Location]) -> Mapping[Location, Span]:
         """Look up the lines of places in the contract's files."""

@@ -14,6 +14,7 @@ from mockaudit.engine.judge import judge_contracts, judge_suite, rule_book
 from mockaudit.engine.opened import Opened
 from mockaudit.engine.places import excerpts, with_lines
 from mockaudit.engine.select import select, severities
+from mockaudit.engine.services import used_services
 from mockaudit.engine.suppress import apply_suppressions
 from mockaudit.matching.audit import ContractFacts, Why
 from mockaudit.model.notice import Notice
@@ -49,7 +50,7 @@ def conclude(settings: Settings, examined: Examined) -> Report:
         suppressed=group(silenced, rules, overrides),
         baselined=tuple(finding for finding in everything if finding.fingerprint in known),
         notices=tuple(sorted([*notices, *(() if settings.diff_base else unused)], key=_notice_order)),
-        contracts=uses(opened, suite.files),
+        contracts=(*uses(opened, suite.files), *used_services(examined.project, suite.files)),
         unusable=opened.unusable,
         coverage=coverage(opened, suite.files),
         stats=stats(suite.files),

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from mockaudit.model.finding import FakeRef, Finding, Severity, Verdict
+from mockaudit.model.location import any_index
 from mockaudit.model.result import Stamped
 from mockaudit.rules.base import Rule
-from mockaudit.rules.recordings import any_index
 
 _VERDICTS = {"MET001": Verdict.UNVERIFIABLE, "MET002": Verdict.UNVERIFIABLE, "MET003": Verdict.NONE}
 

@@ -86,7 +86,7 @@ def _contract_spans(stamped: Iterable[Stamped], documents: Mapping[str, LoadedCo
     by_contract: dict[str, set[Location]] = {path: set() for path in documents}
     for item in stamped:
         wanted = {p for p in (item.violation.contract, item.violation.at) if p is not None and p.span is None}
-        for path in documents if item.contract is None else (item.contract,):
+        for path in documents if item.contract is None else documents.keys() & {item.contract}:
             by_contract[path] |= wanted
     spans: dict[Location, Span] = {}
     for path, places in by_contract.items():

@@ -50,7 +50,8 @@ class Unmatched:
 
     ``path`` is the request's path as routed, ``allowed`` the methods that the path has where only the method is
     unknown. ``outside`` is the beginning with a version ("/api/v1") that the contract describes, where the path names
-    a version of which it has nothing: another contract may describe it.
+    a version of which it has nothing: another contract may describe it. ``guessed`` is true where no contract names the
+    host, one reserved for tests: then only the path's beginning ties the fake to the contract.
     """
 
     exchange: Exchange
@@ -60,6 +61,7 @@ class Unmatched:
     near: Near | None = None
     allowed: tuple[str, ...] = ()
     outside: str = ""
+    guessed: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -39,6 +39,14 @@ def outside_of(desk: Desk, segments: tuple[str, ...]) -> str:
     return "" if not known or segments[at] in known else "/" + "/".join((*segments[:at], known[0]))
 
 
+def shares_beginning(desk: Desk, base: Base, segments: tuple[str, ...]) -> bool:
+    """Tell whether a path lies below a contract's base path, or begins with a word that some of its paths begin with."""
+    rest = base.strip(segments)
+    if rest is None or base.segments:
+        return rest is not None
+    return any(entry.route.template.removeprefix("/").split("/")[0] == rest[0] != "" for entry in desk.router.entries)
+
+
 def _variants(desk: Desk, segments: tuple[str, ...]) -> Iterator[tuple[str, tuple[str, ...]]]:
     if segments[-1] == "":
         yield "trailing slash", segments[:-1]

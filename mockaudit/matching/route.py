@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import field
+from dataclasses import field, replace
 
 from mockaudit.contracts.base import LoadedContract
 from mockaudit.matching.audit import Near, Unmatched, Why
-from mockaudit.matching.near import find_near, outside_of
+from mockaudit.matching.near import find_near, outside_of, shares_beginning
 from mockaudit.matching.regexes import read_pattern
 from mockaudit.matching.router import Entry
 from mockaudit.matching.servers import ROOT, Base, Desk, Desks, Places, Standing
@@ -41,6 +41,7 @@ class Miss:
     near: Near | None = None
     allowed: tuple[str, ...] = ()
     outside: str = ""
+    guessed: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,19 +57,21 @@ class Switchboard:
     """The contracts of an audit with the routes already found; equal method and URL are looked up once."""
 
     desks: Desks
-    found: dict[tuple[str | None, object], Destination | Miss] = field(default_factory=dict)
+    found: dict[tuple[str | None, object, bool], Destination | Miss] = field(default_factory=dict)
 
     def route(self, exchange: Exchange) -> Routed | Unmatched:
         """Find the operation of a fake."""
         request = exchange.request
         method = request.method
+        # A file of stubs speaks of one API, whose host it need not name; a test may speak of any.
+        loose = exchange.at.path.endswith(".py")
         if method is None or isinstance(method, str):
-            outcome = self._look_up(method, request.url)
+            outcome = self._look_up(method, request.url, loose=loose)
         elif isinstance(method, Alternatives):
-            outcomes = [self._look_up(str(value), request.url) for value in method.values]
+            outcomes = [self._look_up(str(value), request.url, loose=loose) for value in method.values]
             outcome = outcomes[0] if len(outcomes) == 1 else Miss(why=Why.UNRESOLVED)
         else:
-            outcome = self._look_up(None, request.url)
+            outcome = self._look_up(None, request.url, loose=loose)
         if isinstance(outcome, Destination):
             return Routed(exchange=exchange, destination=outcome)
         return Unmatched(
@@ -79,17 +82,18 @@ class Switchboard:
             near=outcome.near,
             allowed=outcome.allowed,
             outside=outcome.outside,
+            guessed=outcome.guessed,
         )
 
-    def _look_up(self, method: str | None, url: str | Template | Regex | Hole) -> Destination | Miss:
-        key = (method, url)
+    def _look_up(self, method: str | None, url: str | Template | Regex | Hole, *, loose: bool) -> Destination | Miss:
+        key = (method, url, loose)
         outcome = self.found.get(key)
         if outcome is None:
-            outcome = self.found[key] = _route(self.desks, method, url)
+            outcome = self.found[key] = _route(self.desks, method, url, loose=loose)
         return outcome
 
 
-def _route(desks: Desks, method: str | None, url: str | Template | Regex | Hole) -> Destination | Miss:
+def _route(desks: Desks, method: str | None, url: str | Template | Regex | Hole, *, loose: bool) -> Destination | Miss:
     if not desks.all:
         unknown = not isinstance(url, Regex) and read_target(url) is None
         return Miss(why=Why.UNRESOLVED if unknown else Why.NO_CONTRACT)
@@ -113,7 +117,9 @@ def _route(desks: Desks, method: str | None, url: str | Template | Regex | Hole)
         return next(iter(hits.values()))
     if hits:
         return Miss(why=Why.NO_CONTRACT, path=target.path)
-    return _explain(desks, places, target, segments, method)
+    miss = _explain(desks, places, target, segments, method)
+    is_guess = places.standing is Standing.MAPPED and (loose or target.host is not None)
+    return _doubted(miss, places, segments) if is_guess and miss.why is Why.UNKNOWN_PATH else miss
 
 
 def _hit(desk: Desk, segments: tuple[str, ...], method: str | None, path: str) -> Destination | None:
@@ -233,6 +239,22 @@ def _unknown_path(places: Places, target: Target, segments: tuple[str, ...], met
         if near is not None:
             return Miss(why=Why.UNKNOWN_PATH, document=desk.document, path=target.path, near=near, outside=outside)
     return Miss(why=Why.UNKNOWN_PATH, document=first.document, path=target.path, outside=outside)
+
+
+def _doubted(miss: Miss, places: Places, segments: tuple[str, ...]) -> Miss:
+    """Mark a path that no contract has, on a host that none names: it may be this API's only if it begins like it."""
+    is_near = miss.near is not None and (miss.near.how != "spelling" or _is_below_base(places, segments))
+    if not is_near and not any(shares_beginning(desk, base, segments) for desk, base in places.choices):
+        return Miss(why=Why.OTHER_HOST, path=miss.path)
+    return replace(miss, guessed=True)
+
+
+def _is_below_base(places: Places, segments: tuple[str, ...]) -> bool:
+    """Tell whether a path has a contract's base path, or may have one that has none: else it differs in two ways."""
+    return any(
+        base.strip(segments) is not None and (base.segments or not any(own.segments for own in desk.bases))
+        for desk, base in places.choices
+    )
 
 
 def _token_desk(desks: Desks, target: Target) -> Desk:

@@ -15,6 +15,7 @@ HOLE = "\0"
 _RESERVED_SUFFIXES = (".test", ".local", ".localhost", ".invalid", ".example", ".internal", ".lan")
 _RESERVED_DOMAINS = ("example.com", "example.org", "example.net")
 _IP_ADDRESS = lazy_pattern(r"\[[0-9a-f:.]+\]|\d{1,3}(\.\d{1,3}){3}", re.IGNORECASE)
+_METADATA = frozenset({"169.254.169.254", "169.254.170.2", "[fd00:ec2::254]", "metadata.google.internal"})
 _DEFAULT_PORTS = {"http": ":80", "https": ":443"}
 _CATEGORY_LABELS = frozenset({"co", "com", "net", "org", "ac", "gov", "edu"})
 
@@ -98,8 +99,13 @@ def segments_of(path: str) -> tuple[str, ...]:
 
 
 def is_reserved(host: str) -> bool:
-    """Tell whether a host can be nobody's real API: local, private, or reserved for tests (RFC 2606, RFC 6761)."""
+    """Tell whether a host can be nobody's real API: local, private, or reserved for tests (RFC 2606, RFC 6761).
+
+    Not so the hosts at which clouds tell a machine about itself: those are always just that.
+    """
     name = host.rpartition("]")[0] + "]" if host.startswith("[") else host.partition(":")[0]
+    if name in _METADATA:
+        return False
     if "." not in name:
         return True
     if _IP_ADDRESS.fullmatch(name):

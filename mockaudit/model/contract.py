@@ -207,7 +207,8 @@ class SchemaError:
 class PropertyFault:
     """A property that is there but should not be: not declared, or readOnly/writeOnly in the wrong direction.
 
-    ``instance`` is the property's pointer in the value. ``suggestion`` is the declared property it nearly is.
+    ``instance`` is the property's pointer in the value. ``suggestion`` is the declared property it nearly is;
+    ``declared`` are the first of those that the schema declares and the value lacks.
     ``closed`` is true where the schema itself forbids it (``additionalProperties: false``).
     """
 
@@ -216,4 +217,5 @@ class PropertyFault:
     name: str
     schema: Location
     suggestion: str | None = None
+    declared: tuple[str, ...] = ()
     closed: bool = False

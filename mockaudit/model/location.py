@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from mockaudit.model.dataclass import dataclass
+from mockaudit.model.pattern import lazy_pattern
+
+_INDEX = lazy_pattern(r"/\d+(?=/|$)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,3 +30,8 @@ class Location:
     path: str
     pointer: str = ""
     span: Span | None = None
+
+
+def any_index(pointer: str) -> str:
+    """Replace the array indices of a pointer by ``*``: a fault is the schema's, whichever item shows it."""
+    return _INDEX.sub("/*", pointer)

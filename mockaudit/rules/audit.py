@@ -15,6 +15,7 @@ _PATTERN = "its pattern fits no operation, or several"
 _WRITE_OUT = "write the URL with literals, constants or f-strings, or add a recording of the same exchange"
 # What would help, by words of the reason; the first that fits is told.
 _ADVICE = (
+    (("client's service",), 'make the client with a literal, `boto3.client("s3")`, in the tests or in a module below the root'),
     (("patched function is called",),
      "assert the call with its URL (`assert_called_with(url)`), or stub at the transport, which states method and URL"),
     (("fits several operations", _PATTERN), "name the method and the whole path, one stub for each operation"),
@@ -87,9 +88,10 @@ def unresolved_dynamic_mock(unmatched: Unmatched) -> Iterator[Violation]:
         return
     request = unmatched.exchange.request
     reasons = dict.fromkeys(_reasons(request)) or {"it fits several operations": None}
+    is_blank = not isinstance(request.method, str) and isinstance(request.url, Hole)
     yield Violation(
         at=unmatched.exchange.at,
-        message=f"{asked(request)} could not be computed: {'; '.join(reasons)}",
+        message=f"{'the request' if is_blank else asked(request)} could not be computed: {'; '.join(reasons)}",
         key="; ".join(reasons),
         hint="; ".join(dict.fromkeys(_advice(reason) for reason in reasons)),
         verdict=Verdict.UNVERIFIABLE,

@@ -8,9 +8,10 @@ from collections.abc import Iterator
 from mockaudit.matching.audit import ContractFacts
 from mockaudit.model.exchange import Provenance
 from mockaudit.model.finding import Severity, Verdict, Violation
+from mockaudit.model.location import any_index
 from mockaudit.model.result import Stamped, SuiteResult
 from mockaudit.rules.base import Rule
-from mockaudit.rules.recordings import FEWEST_FILES, Answer, Fault, any_index, contract_faults
+from mockaudit.rules.recordings import FEWEST_FILES, Answer, Fault, contract_faults
 from mockaudit.rules.wording import plain
 
 _CODES = frozenset({"PAY002", "PAY004", "PAY005", "PAY006"})

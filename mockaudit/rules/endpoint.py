@@ -9,13 +9,11 @@ from mockaudit.matching.audit import Match, Near, Unmatched, Why
 from mockaudit.model.exchange import Provenance, Request
 from mockaudit.model.finding import Severity, Verdict, Violation
 from mockaudit.model.location import Location
-from mockaudit.model.pattern import lazy_pattern
 from mockaudit.rules.base import Rule
 from mockaudit.rules.payload_errors import relaxed
 from mockaudit.rules.request import is_alias
+from mockaudit.rules.unmatched import method_of, place_of, weighed_path, weighed_slip
 from mockaudit.rules.wording import plain
-
-_IDENTIFIER = lazy_pattern(r"(?<=/)(?:\d+|[0-9a-fA-F-]{16,})(?=/|$)")
 
 
 def unknown_path(unmatched: Unmatched) -> Iterator[Violation]:
@@ -31,13 +29,15 @@ def unknown_path(unmatched: Unmatched) -> Iterator[Violation]:
     ## When it keeps silent
     When the host belongs to no contract (MET001), when the URL is not known well enough (MET002), and when some
     operation comes near (END005). If the path names a version of which the contract has nothing (`/api/v2` where it
-    describes `/api/v1`), it is information: another contract may describe it.
+    describes `/api/v1`), it is information: another contract may describe it. On a host for tests (localhost,
+    `example.com`) that no contract names it is a warning; where not even the path's beginning is the contract's, it is
+    not known what the fake stands for (MET001) until `base-url` maps the host. Stand-ins such as `/foo` are information.
 
     ## How to fix
     Correct the path, drop the fake of an endpoint that is gone, or name the contract that describes it.
     """
     if unmatched.why is Why.UNKNOWN_PATH and _slip(unmatched) is None:
-        yield _weighed(unmatched, f"path {plain(unmatched.path)} is not in the contract", "")
+        yield weighed_path(unmatched, f"path {plain(unmatched.path)} is not in the contract", "")
 
 
 def near_miss_path(unmatched: Unmatched) -> Iterator[Violation]:
@@ -46,7 +46,8 @@ def near_miss_path(unmatched: Unmatched) -> Iterator[Violation]:
     ## What it does
     Tries an unknown path again without its trailing or doubled slashes, with and without the base path, with the
     contract's version, in other letter case, and with one word spelt otherwise. Letter case alone is a warning, since
-    some servers do not tell it apart; so is a base path that a contract without servers leaves open.
+    some servers do not tell it apart; so are a trailing slash, which many take or leave, a base path that a contract
+    without servers leaves open, and any slip on a host for tests that no contract names.
 
     ## Why is this bad?
     As with END001: the API has no such endpoint, and the slip is likely to be in the product's code as well.
@@ -61,14 +62,7 @@ def near_miss_path(unmatched: Unmatched) -> Iterator[Violation]:
     if unmatched.why is not Why.UNKNOWN_PATH or near is None:
         return
     message = f"path {plain(unmatched.path)} is not in the contract, {plain(near.path)} is ({near.how} differs)"
-    violation = _weighed(unmatched, message, f"use {plain(near.path)}")
-    if violation.severity is None and near.how == "letter case":
-        because = "some servers do not tell letter case apart"
-        violation = replace(violation, severity=Severity.WARNING, because=because)
-    elif violation.severity is None and near.how == "base path" and _names_no_server(unmatched):
-        because = "the contract names no server, so its base path is not known"
-        violation = replace(violation, severity=Severity.WARNING, because=because)
-    yield violation
+    yield weighed_slip(unmatched, weighed_path(unmatched, message, f"use {plain(near.path)}"))
 
 
 def _slip(unmatched: Unmatched) -> Near | None:
@@ -78,34 +72,6 @@ def _slip(unmatched: Unmatched) -> Near | None:
         return near
     answered = any(isinstance(answer.status, int) and answer.status < 400 for answer in exchange.responses)
     return None if answered else near
-
-
-def _names_no_server(unmatched: Unmatched) -> bool:
-    document = unmatched.document
-    return document is not None and all(server.url in ("", "/") for server in document.contract.servers)
-
-
-def _weighed(unmatched: Unmatched, message: str, hint: str) -> Violation:
-    """Make the violation; paths of another version than all of the contract's are only unverifiable."""
-    violation = Violation(
-        at=unmatched.exchange.request.at,
-        contract=_contract(unmatched),
-        message=message,
-        key=f"{_method(unmatched.exchange.request)} {_IDENTIFIER.sub('*', unmatched.path)}",
-        hint=hint,
-    )
-    if unmatched.outside:
-        return replace(
-            violation,
-            severity=Severity.INFO,
-            verdict=Verdict.UNVERIFIABLE,
-            because=f"this contract describes {plain(unmatched.outside)}: another may describe this version",
-            hint="add the contract that describes it with --contract",
-        )
-    if unmatched.exchange.deliberate is not None:
-        reason = plain(unmatched.exchange.deliberate)
-        return replace(violation, severity=Severity.INFO, because=f"looks deliberate: {reason}")
-    return violation
 
 
 def unknown_method(unmatched: Unmatched) -> Iterator[Violation]:
@@ -129,11 +95,11 @@ def unknown_method(unmatched: Unmatched) -> Iterator[Violation]:
     allowed = ", ".join(unmatched.allowed)
     violation = Violation(
         at=request.at,
-        contract=_contract(unmatched),
-        message=f"{_method(request)} {plain(unmatched.path)} is not in the contract, the path has {allowed}",
-        key=f"{_method(request)} {unmatched.path}",
+        contract=place_of(unmatched),
+        message=f"{method_of(request)} {plain(unmatched.path)} is not in the contract, the path has {allowed}",
+        key=f"{method_of(request)} {unmatched.path}",
         expected=allowed,
-        actual=_method(request),
+        actual=method_of(request),
     )
     if unmatched.exchange.deliberate is not None:
         reason = plain(unmatched.exchange.deliberate)
@@ -162,7 +128,7 @@ def wrong_server(unmatched: Unmatched) -> Iterator[Violation]:
     servers = [plain(server.url) for server in unmatched.document.contract.servers]
     yield Violation(
         at=unmatched.exchange.request.at,
-        contract=_contract(unmatched),
+        contract=place_of(unmatched),
         message=f"{plain(unmatched.path)} is faked on a server that the contract does not name",
         key=_origin(unmatched.exchange.request),
         expected=" or ".join(servers[:3]),
@@ -225,26 +191,12 @@ def literal_template_clash(match: Match) -> Iterator[Violation]:
             yield relaxed(match, violation)
 
 
-def _method(request: Request) -> str:
-    return plain(request.method) if isinstance(request.method, str) else "ANY"
-
-
 def _origin(request: Request) -> str:
     """Give scheme, host and port of a URL, without user and password."""
     if not isinstance(request.url, str):
         return ""
     scheme, mark, rest = request.url.partition("://")
     return plain(f"{scheme}://{rest.partition('/')[0].rpartition('@')[2]}") if mark else ""
-
-
-def _contract(unmatched: Unmatched) -> Location | None:
-    if unmatched.document is None:
-        return None
-    if unmatched.near is not None and unmatched.near.route.pointer:
-        pointer = unmatched.near.route.pointer
-    else:
-        pointer = "/servers" if unmatched.why is Why.WRONG_SERVER else "/paths"
-    return Location(path=unmatched.document.contract.path, pointer=pointer)
 
 
 RULES: tuple[Rule[Unmatched] | Rule[Match], ...] = (

@@ -152,6 +152,7 @@ def strictness_disabled(use: MockUse) -> Iterator[Violation]:
             at=use.at,
             message=f"{plain(use.subject)} is told {plain(use.name)}=False: {use.loader} no longer checks its stubs",
             key=use.name,
+            hint="drop the option, and mark the stubs that may stay unused",
             verdict=Verdict.NONE,
         )
 

@@ -6,11 +6,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from mockaudit.matching.audit import Match
+from mockaudit.matching.media import sole_json
 from mockaudit.model.body import JsonBody
-from mockaudit.model.contract import SchemaError
+from mockaudit.model.contract import PropertyFault, SchemaError
 from mockaudit.model.dataclass import dataclass
 from mockaudit.model.exchange import Provenance
-from mockaudit.model.finding import Severity, Violation
+from mockaudit.model.finding import Confidence, Severity, Verdict, Violation
 from mockaudit.model.value import Value
 from mockaudit.rules.wording import property_of, shown, value_at
 
@@ -47,11 +48,22 @@ class Judged:
 
 
 def is_judged(match: Match) -> bool:
-    """Tell whether payload rules speak of this response: a success, or a redirect documented by its own status."""
+    """Tell whether payload rules speak of this response: a success, or a redirect documented by its own status.
+
+    Not of a success that only the default covers where another one is documented: the default then describes errors.
+    """
     status, spec = match.status, match.response_spec
-    if status is None or spec is None or match.response is None:
+    if status is None or spec is None or match.response is None or other_successes(match):
         return False
     return 200 <= status < 300 or (300 <= status < 400 and spec.status == str(status))
+
+
+def other_successes(match: Match) -> list[str]:
+    """List the successes that the contract documents, where the fake answers one that it does not."""
+    status, spec = match.status, match.response_spec
+    if status is None or not 200 <= status < 300 or (spec is not None and spec.status.lower() != "default"):
+        return []
+    return sorted(spec.status for spec in match.operation.responses if spec.status.startswith("2"))
 
 
 def is_whole(match: Match) -> bool:
@@ -103,6 +115,26 @@ def code_of(error: SchemaError, value: Value) -> str:
     return codes[0]
 
 
+def repeats_example(match: Match, fault: SchemaError | PropertyFault) -> bool:
+    """Tell whether the contract's own example of this response breaks the contract in the very same way.
+
+    Of a recording that is no excuse: it says for itself what the API sends.
+    """
+    body, spec = match.response.body if match.response else None, match.response_spec
+    if not isinstance(body, JsonBody) or spec is None or match.exchange.provenance is Provenance.RECORDED:
+        return False
+    media = match.response_media or sole_json(spec.content)
+    return media is not None and match.document.repeats_example(media, fault, body.value)
+
+
+def excused(violation: Violation) -> Violation:
+    """Weigh a violation that the contract's own example shares: who copied the example made no mistake."""
+    because = "the contract's own example of this response has the same, so schema and example contradict each other"
+    hint = "tell the contract's owner; the fake says what the example says"
+    excuse = replace(violation, severity=Severity.INFO, verdict=Verdict.LIKELY_CONTRACT_WRONG)
+    return replace(excuse, because=because, hint=hint, confidence=Confidence.LIKELY)
+
+
 def about(match: Match, item: Judged, message: str) -> Violation:
     """Make the violation of a schema error: both places, and the cause by keyword and name."""
     assert match.response is not None
@@ -117,7 +149,7 @@ def about(match: Match, item: Judged, message: str) -> Violation:
         expected=error.expected,
         actual=item.shown,
     )
-    return relaxed(match, violation)
+    return excused(violation) if repeats_example(match, error) else relaxed(match, violation)
 
 
 def relaxed(match: Match, violation: Violation) -> Violation:

@@ -10,6 +10,7 @@ from mockaudit.model.body import JsonBody
 from mockaudit.model.contract import Direction
 from mockaudit.model.exchange import Provenance
 from mockaudit.model.finding import Confidence, Severity, Verdict, Violation
+from mockaudit.model.service import service_of
 from mockaudit.model.value import Value
 from mockaudit.rules.base import Rule
 from mockaudit.rules.wording import child, place
@@ -28,8 +29,8 @@ def placeholder_payload(match: Match) -> Iterator[Violation]:
     The schema lets it pass and the API never sends it: whatever the product reads of the answer is not there.
 
     ## When it keeps silent
-    On recordings, on errors, on fakes that look wrong on purpose, on maps, on empty lists, and where a required property is missing,
-    which another rule reports.
+    On recordings, on errors, on fakes that look wrong on purpose, on maps, on empty lists, on stubs of botocore's Stubber (many
+    operations of AWS answer nothing but metadata), and where a required property is missing, which another rule reports.
 
     ## How to fix
     Record one response, or copy the contract's example.
@@ -37,7 +38,7 @@ def placeholder_payload(match: Match) -> Iterator[Violation]:
     media, response, status = match.response_media, match.response, match.status
     if response is None or status is None or not 200 <= status < 300 or match.response_errors or match.unjudged:
         return
-    if media is None or media.schema is None or match.deliberate is not None:
+    if media is None or media.schema is None or match.deliberate is not None or service_of(match.exchange.request.url):
         return
     body = response.body
     if match.exchange.provenance is not Provenance.STATIC or not isinstance(body, JsonBody):

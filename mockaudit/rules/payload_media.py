@@ -93,7 +93,8 @@ def body_where_none(match: Match) -> Iterator[Violation]:
 
     ## When it keeps silent
     On error responses, on payloads that could not be computed, and on an empty payload whose schema would accept `{}`.
-    What recordings hold beyond the contract is information: the API sent it.
+    What recordings hold beyond the contract is information: the API sent it. So is the payload of a GET for which the
+    contract documents none: a GET that answers nothing is more likely the contract's omission.
 
     ## How to fix
     Drop the payload, or choose the status that carries one.
@@ -137,6 +138,10 @@ def _unexpected(match: Match, response: Response, status: int) -> Iterator[Viola
         else:
             because = "contracts often leave out what nobody is meant to read"
             violation = replace(violation, confidence=Confidence.LIKELY, because=because)
+            if match.operation.route.method == "GET":
+                because = "a GET that answers nothing is more likely an omission of the contract"
+                verdict = Verdict.LIKELY_CONTRACT_WRONG
+                violation = replace(violation, severity=Severity.INFO, verdict=verdict, because=because)
     else:
         return
     yield relaxed(match, violation)

@@ -10,8 +10,10 @@ from mockaudit.model.body import JsonBody
 from mockaudit.model.contract import PropertyFault
 from mockaudit.model.finding import Confidence, Severity, Verdict, Violation
 from mockaudit.rules.base import Rule
-from mockaudit.rules.payload_errors import Judged, about, is_judged, is_whole, judged, relaxed
-from mockaudit.rules.wording import child, listed, place, property_of, shown, value_at
+from mockaudit.rules.payload_errors import Judged, about, excused, is_judged, is_whole, judged, relaxed, repeats_example
+from mockaudit.rules.wording import METASYNTACTIC, child, listed, place, property_of, shown, value_at
+
+_STAND_INS = METASYNTACTIC | {"hello", "dummy", "key", "ok", "test"}
 
 
 def missing_required(match: Match) -> Iterator[Violation]:
@@ -25,13 +27,14 @@ def missing_required(match: Match) -> Iterator[Violation]:
 
     ## When it keeps silent
     On error responses, and where a part of the object could not be computed. In a recording the finding is certain; a
-    hand-written stub or a pact may hold only what its consumer reads, so there it is a warning. A property that is
-    `writeOnly` is not required of a response.
+    hand-written stub or a pact may hold only what its consumer reads, so there it is a warning; what the contract's own
+    example of the response lacks as well is information. Of an object of which the contract declares nothing PAY003
+    speaks. A property that is `writeOnly` is not required of a response.
 
     ## How to fix
     Add the property, with a value from a recorded response or from the contract's example.
     """
-    for items in _by_object(judged(match, "PAY001")):
+    for items in _by_object(match, judged(match, "PAY001")):
         first = items[0]
         names = listed([item.error.name or "a property" for item in items])
         message = f"{place(first.error.instance)} lacks {names}, which the contract requires"
@@ -43,12 +46,27 @@ def missing_required(match: Match) -> Iterator[Violation]:
         yield violation
 
 
-def _by_object(items: Iterable[Judged]) -> Iterable[list[Judged]]:
-    """Gather what is missing of one object: one finding costs one reading."""
-    groups: dict[str, list[Judged]] = {}
+def _by_object(match: Match, items: Iterable[Judged]) -> Iterable[list[Judged]]:
+    """Gather what is missing of one object, apart from what the contract's own example lacks as well."""
+    groups: dict[tuple[str, bool], list[Judged]] = {}
+    foreign = set() if is_whole(match) else _foreign(match)
     for item in items:
-        groups.setdefault(item.error.instance, []).append(item)
+        if item.error.instance in foreign:
+            continue
+        groups.setdefault((item.error.instance, repeats_example(match, item.error)), []).append(item)
     return groups.values()
+
+
+def _foreign(match: Match) -> set[str]:
+    """Give the objects of which the contract declares nothing: PAY003 says all that there is to say of them."""
+    faults = [fault for fault in match.response_faults if fault.kind == "undeclared" and not fault.closed]
+    unknown: dict[str, set[str]] = {}
+    for fault in faults:
+        unknown.setdefault(fault.instance.rpartition("/")[0], set()).add(fault.name)
+    body = match.response.body if match.response else None
+    value = body.value if isinstance(body, JsonBody) else None
+    objects = {pointer: value_at(value, pointer) for pointer in unknown}
+    return {pointer for pointer, item in objects.items() if isinstance(item, dict) and unknown[pointer] >= item.keys()}
 
 
 def unknown_field(match: Match) -> Iterator[Violation]:
@@ -64,7 +82,8 @@ def unknown_field(match: Match) -> Iterator[Violation]:
     ## When it keeps silent
     On error responses, in open maps (`additionalProperties` with a schema, or an object without declared properties) and
     on names beginning with `x-`. A name that is nearly a declared one, or a schema that says
-    `additionalProperties: false`, makes it an error. In a recording the API itself sent the property: then it is
+    `additionalProperties: false`, makes it an error. Where the contract's own example of the response has the property,
+    or the whole object is a stand-in such as `{"foo": "bar"}`, it is information. In a recording the API itself sent the property: then it is
     information, and the contract is the suspect. An object of which nothing is declared is another thing altogether: an
     error as well. The properties of one object are one finding.
 
@@ -74,11 +93,13 @@ def unknown_field(match: Match) -> Iterator[Violation]:
     if not is_judged(match) or match.response is None or not isinstance(match.response.body, JsonBody):
         return
     body = match.response.body
-    groups: dict[tuple[str, bool], list[PropertyFault]] = {}
+    groups: dict[tuple[str, bool, bool], list[PropertyFault]] = {}
     for fault in _undeclared(match, body):
-        groups.setdefault((fault.instance.rpartition("/")[0], fault.closed), []).append(fault)
-    for (parent, _), found in groups.items():
-        yield relaxed(match, _weighed(match, body, parent, found))
+        key = (fault.instance.rpartition("/")[0], fault.closed, repeats_example(match, fault))
+        groups.setdefault(key, []).append(fault)
+    for (parent, _, repeated), found in groups.items():
+        violation = _weighed(match, body, parent, found)
+        yield excused(violation) if repeated else relaxed(match, violation)
 
 
 def _undeclared(match: Match, body: JsonBody) -> Iterator[PropertyFault]:
@@ -133,9 +154,13 @@ def _weighed(match: Match, body: JsonBody, parent: str, found: Sequence[Property
     if known:
         because = "it is nearly a property that the contract declares and the payload lacks"
         return replace(violation, severity=Severity.ERROR, because=because)
+    if foreign and _STAND_INS.issuperset(fault.name.lower() for fault in found):
+        because = "a stand-in, which nobody takes for the API's payload"
+        return replace(violation, severity=Severity.INFO, because=because)
     if foreign:
         because = "it has nothing of what the contract declares"
-        return replace(violation, severity=Severity.ERROR, because=because)
+        hint = f"the contract has {listed(first.declared)}" if first.declared else ""
+        return replace(violation, severity=Severity.ERROR, because=because, hint=hint)
     return violation
 
 

@@ -11,7 +11,7 @@ from mockaudit.model.finding import Confidence, Severity, Verdict, Violation
 from mockaudit.model.pattern import lazy_pattern
 from mockaudit.model.value import Value
 from mockaudit.rules.base import Rule
-from mockaudit.rules.payload_errors import CHOICES, about, is_judged, judged, relaxed
+from mockaudit.rules.payload_errors import CHOICES, about, is_judged, is_whole, judged, relaxed
 from mockaudit.rules.wording import place, plain, shown
 
 _IDENTIFIER = lazy_pattern(r"(^|[_\-/])(id|ids|uid|guid|uuid|slug|key|hash|sha)$|(Id|Ids|ID|Uuid|UUID|Key)$")
@@ -214,13 +214,18 @@ def envelope_mismatch(match: Match) -> Iterator[Violation]:
     Nothing of the payload can be read in the way in which the real one is read; every test on it proves nothing.
 
     ## When it keeps silent
-    On error responses and on payloads that are neither list nor object (rule PAY002).
+    On error responses and on payloads that are neither list nor object (rule PAY002). Where the contract calls the
+    whole JSON payload a string, a stub's object is a warning: such contracts often describe a download.
 
     ## How to fix
     Wrap or unwrap the payload as the contract has it.
     """
     for item in judged(match, "PAY013"):
-        yield about(match, item, f"body is {item.shown}, contract says {plain(item.error.expected)}")
+        violation = about(match, item, f"body is {item.shown}, contract says {plain(item.error.expected)}")
+        if item.error.expected == "string" and not is_whole(match) and violation.severity is None:
+            because = "contracts that call a whole JSON payload a string often mean the text as it comes"
+            violation = replace(violation, severity=Severity.WARNING, because=because, confidence=Confidence.LIKELY)
+        yield violation
 
 
 RULES: tuple[Rule[Match], ...] = (

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date, timedelta
@@ -15,12 +14,6 @@ from mockaudit.model.location import Location
 FEWEST_FILES = 3
 _SHARE = 0.6
 _STALE = timedelta(days=730)
-_INDEX = re.compile(r"/\d+(?=/|$)")
-
-
-def any_index(pointer: str) -> str:
-    """Replace the array indices of a pointer by ``*``: a fault is the schema's, whichever item shows it."""
-    return _INDEX.sub("/*", pointer)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

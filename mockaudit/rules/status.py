@@ -10,7 +10,7 @@ from mockaudit.model.body import JsonBody
 from mockaudit.model.exchange import Provenance
 from mockaudit.model.finding import Severity, Verdict, Violation
 from mockaudit.rules.base import Rule
-from mockaudit.rules.payload_errors import relaxed
+from mockaudit.rules.payload_errors import excused, other_successes, relaxed, repeats_example
 from mockaudit.rules.shape import flaws
 
 _INFRASTRUCTURE = frozenset({407, 408, 429, 500, 502, 503, 504, 511, *range(520, 528)})
@@ -29,14 +29,14 @@ def undocumented_status(match: Match) -> Iterator[Violation]:
 
     ## When it keeps silent
     When a default is documented, and when the fake should have answered another success (STA003). What any gateway may
-    answer (429, 500, 502 to 504) and 304 to a conditional request are information; 401 and 403 on an operation that
-    asks for credentials are warnings, as are statuses that a recording shows the API to have sent.
+    answer (429, 500, 502 to 504), 304 to a conditional request, and 401 and 403 on an operation that asks for credentials
+    are information. Statuses that a recording shows the API to have sent are warnings.
 
     ## How to fix
     Use a documented status, or ask the provider to document this one.
     """
     status = match.status
-    if status is None or match.response_spec is not None or match.response is None or _other_successes(match):
+    if status is None or match.response_spec is not None or match.response is None or other_successes(match):
         return
     documented = ", ".join(sorted(spec.status for spec in match.operation.responses)) or "none"
     violation = Violation(
@@ -62,16 +62,8 @@ def _weigh(match: Match, status: int, violation: Violation) -> Violation:
         return replace(violation, severity=Severity.WARNING, verdict=Verdict.LIKELY_CONTRACT_WRONG, because=because)
     if status in _REFUSALS and match.operation.security:
         because = "any operation that asks for credentials may refuse them"
-        return replace(violation, severity=Severity.WARNING, because=because)
+        return replace(violation, severity=Severity.INFO, because=because)
     return violation
-
-
-def _other_successes(match: Match) -> list[str]:
-    """List the successes that the contract documents, where the fake answers one that it does not."""
-    status, spec = match.status, match.response_spec
-    if status is None or not 200 <= status < 300 or (spec is not None and spec.status.lower() != "default"):
-        return []
-    return sorted(spec.status for spec in match.operation.responses if spec.status.startswith("2"))
 
 
 def wrong_success_code(match: Match) -> Iterator[Violation]:
@@ -85,12 +77,12 @@ def wrong_success_code(match: Match) -> Iterator[Violation]:
 
     ## When it keeps silent
     When the contract documents no success at all (STA001). Where a documented default covers the status it is
-    information; where a recording shows it, a warning on the contract.
+    information, and the payload is not held against the default, which then describes errors; where a recording shows it, a warning on the contract.
 
     ## How to fix
     Answer with the documented status.
     """
-    successes = _other_successes(match)
+    successes = other_successes(match)
     if not successes or match.response is None:
         return
     documented = " or ".join(successes)
@@ -132,7 +124,10 @@ def error_shape_mismatch(match: Match) -> Iterator[Violation]:
     body = match.response.body
     if not isinstance(body, JsonBody):
         return
-    for flaw in flaws(match.response_errors, body, "error"):
+    own = [error for error in match.response_errors if repeats_example(match, error)]
+    others = [error for error in match.response_errors if error not in own]
+    found = [*flaws(others, body, "error"), *flaws(own, body, "error")]
+    for flaw in found:
         violation = Violation(
             at=body.locate(flaw.error.instance),
             contract=flaw.error.schema,
@@ -142,7 +137,7 @@ def error_shape_mismatch(match: Match) -> Iterator[Violation]:
             expected=flaw.error.expected,
             actual=flaw.actual,
         )
-        yield relaxed(match, violation)
+        yield excused(violation) if flaw.error in own else relaxed(match, violation)
 
 
 RULES: tuple[Rule[Match], ...] = (

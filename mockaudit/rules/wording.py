@@ -11,6 +11,9 @@ from mockaudit.model.pattern import lazy_pattern
 from mockaudit.model.value import UNRESOLVED, Alternatives, Hole, Regex, Template, Value
 
 LONGEST = 80
+METASYNTACTIC = frozenset({"foo", "bar", "baz", "qux", "foobar"})
+"""Names that nobody takes for an API's own."""
+
 _MOST_NAMES = 6
 _SECRET = lazy_pattern(r"passw|secret|token|api[_-]?key|authorization|credential|private[_-]?key", re.IGNORECASE)
 _USER_INFO = lazy_pattern(r"(?<=//)[^/?#@]*@")

@@ -83,9 +83,9 @@ Not read
       -> correct the file, or exclude it
 
 Not judged
-  1 x the contract lacks the path
+  1 x no contract covers its host
       tests/test_pay.py
-      -> correct the fake or the contract; `mockaudit scan` shows each with its line
+      -> name the API's contract, or add the address to `base-url` of its entry in `contracts`
   1 x the request is only known at run time
       tests/test_pay.py
       -> write it as a literal or a constant of the suite where it should be judged

@@ -36,6 +36,7 @@ def test_a_whole_fault(schema: Schema) -> None:
             name="userName",
             schema=Location(path="api.yaml", pointer="/components/schemas/B"),
             suggestion="user_name",
+            declared=("user_name",),
         ),
     )
 

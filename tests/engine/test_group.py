@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from mockaudit.engine.group import group
 from mockaudit.model.finding import Severity, Verdict
-from mockaudit.rules.recordings import any_index
+from mockaudit.model.location import any_index
 from tests.engine.records import RULES, place, stamped
 
 

@@ -103,6 +103,9 @@ class Paper:
     def property_faults(self, schema, value, direction):
         return ()
 
+    def repeats_example(self, media, fault, value):
+        return False
+
 
 def paper(*routes, servers=("https://api.pay.example.io/v1",), path="api.yaml", base_urls=(), token_urls=()):
     """Make a contract from ``"GET /pets"`` texts, routes or operations."""

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -8,6 +10,7 @@ from mockaudit.matching.audit import Unmatched, Why
 from mockaudit.matching.route import Switchboard
 from mockaudit.matching.servers import open_desks
 from mockaudit.model.contract import Route, Server
+from mockaudit.model.location import Location
 from mockaudit.model.value import Alternatives, Hole, Regex, Template
 from tests.matching.papers import fake, paper, request, route
 
@@ -207,3 +210,29 @@ def test_every_url_leads_to_an_operation_or_a_reason(url, server, template):
         assert found.why in Why
     else:
         assert found.destination.route in document.contract.routes
+
+
+@pytest.mark.parametrize(
+    ("url", "goal"),
+    [
+        ("http://testserver/v1/owners", (Why.UNKNOWN_PATH, True)),
+        ("http://testserver/pets/7/toys", (Why.UNKNOWN_PATH, True)),
+        ("http://testserver/pets/", (Why.UNKNOWN_PATH, True)),
+        ("http://testserver/foo", (Why.OTHER_HOST, False)),
+        ("http://testserver/pet", (Why.OTHER_HOST, False)),
+        ("https://example.com/", (Why.OTHER_HOST, False)),
+        ("/foo", (Why.OTHER_HOST, False)),
+        ("http://169.254.169.254/v1/owners", (Why.OTHER_HOST, False)),
+        (f"{API}/foo", (Why.UNKNOWN_PATH, False)),
+    ],
+)
+def test_on_a_host_that_no_contract_names_the_path_must_begin_like_the_contract_s(url, goal):
+    board = Switchboard(desks=open_desks([PETS]))
+    found = board.route(replace(fake(request("GET", url)), at=Location(path="tests/test_pets.py")))
+    assert (found.why, found.guessed) == goal
+
+
+def test_a_file_of_stubs_is_of_one_api_and_need_not_name_its_host():
+    board = Switchboard(desks=open_desks([PETS]))
+    found = board.route(replace(fake(request("GET", "/foo")), at=Location(path="pact.json")))
+    assert (found.why, found.guessed) == (Why.UNKNOWN_PATH, False)

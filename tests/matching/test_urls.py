@@ -27,7 +27,14 @@ def test_paths_are_decoded_segment_by_segment():
 
 def test_hosts_that_are_nobody_s():
     reserved = ["localhost:8000", "127.0.0.1", "[::1]:80", "testserver", "api.test", "www.example.com", "x.local"]
-    real = ["api.github.com", "testing.io", "notexample.com", "local.dev"]
+    real = [
+        "169.254.169.254",
+        "metadata.google.internal",
+        "api.github.com",
+        "testing.io",
+        "notexample.com",
+        "local.dev",
+    ]
     assert [is_reserved(host) for host in reserved + real] == [True] * len(reserved) + [False] * len(real)
 
 

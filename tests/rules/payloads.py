@@ -49,6 +49,7 @@ class Document:
     demands: tuple[SchemaError, ...] = ()
     examples: dict[str, Any] = field(default_factory=dict)
     faults: tuple[tuple[str, str, Location], ...] = ()
+    own_slips: tuple[SchemaError | PropertyFault, ...] = ()
 
     def notices(self):
         return ()
@@ -67,6 +68,9 @@ class Document:
 
     def example(self, schema, pointer):
         return self.examples.get(pointer)
+
+    def repeats_example(self, media, fault, value):
+        return fault in self.own_slips
 
     def spans(self, places):
         return {}

@@ -54,7 +54,7 @@ ONE_EACH = "name the method and the whole path, one stub for each operation"
         (
             None,
             Hole(reason="the URL is only known when the patched function is called"),
-            "ANY {…}",
+            "the request",
             "URL: the URL is only known when the patched function is called",
             "assert the call with its URL (`assert_called_with(url)`), or stub at the transport, which states method and URL",
         ),
@@ -65,7 +65,7 @@ ONE_EACH = "name the method and the whole path, one stub for each operation"
             "URL: what `make()` gives is only known at run time",
             f"write out what the call gives, as a literal or constant, or {RECORD}",
         ),
-        (Hole(reason="a parameter"), Hole(reason="a parameter"), "ANY {…}", "method: a parameter; URL: a parameter",
+        (Hole(reason="a parameter"), Hole(reason="a parameter"), "the request", "method: a parameter; URL: a parameter",
          f"name the method as a literal, or list the methods in parametrize; {WRITE_OUT}"),
         ("GET", Regex(pattern=".*"), "GET .*", "URL: its pattern fits no operation, or several", ONE_EACH),
         (None, "/pets", "ANY /pets", "it fits several operations", ONE_EACH),

@@ -7,10 +7,10 @@ import pytest
 
 from mockaudit.matching.audit import ContractFacts
 from mockaudit.model.finding import Confidence, FakeRef, Severity, Verdict, Violation
-from mockaudit.model.location import Location
+from mockaudit.model.location import Location, any_index
 from mockaudit.model.result import FileResult, Recorded, Stamped, SuiteResult
 from mockaudit.rules.contract import contract_fault, contract_lint, fault_of, faults
-from mockaudit.rules.recordings import Fault, any_index
+from mockaudit.rules.recordings import Fault
 from tests.rules.payloads import SCHEMA, Document
 
 BLAMED = Violation(

@@ -5,7 +5,7 @@ from dataclasses import replace
 from mockaudit.matching.audit import Unmatched
 from mockaudit.matching.join import join
 from mockaudit.model.exchange import Provenance
-from mockaudit.model.finding import Severity, Verdict, Violation
+from mockaudit.model.finding import Confidence, Severity, Verdict, Violation
 from mockaudit.model.location import Location
 from mockaudit.rules.endpoint import RULES
 from tests.matching.papers import AT, SPEC, fake, operation, paper, parameter, request, schema_error
@@ -150,3 +150,33 @@ def test_an_unmatched_fake_of_no_contract_is_not_ours():
     rules = [rule for rule in RULES if rule.subject is Unmatched]
     _, (unmatched,) = join([ask("https://elsewhere.io/x")], [paper(operation())])
     assert [violation for rule in rules for violation in rule.check(unmatched)] == []
+
+
+def test_a_trailing_slash_is_a_warning():
+    ((code, violation),) = said(ask("/pets/"))
+    assert (code, violation.severity, violation.confidence, violation.because) == (
+        "END005", Severity.WARNING, Confidence.LIKELY, "many servers answer with and without the slash",
+    )  # fmt: skip
+    (other,) = said(ask("/old/"))
+    assert (violation.key, other[1].key) == ("trailing slash", "trailing slash")
+
+
+def test_an_unknown_path_on_a_host_that_no_contract_names():
+    ((code, violation),) = said(ask("http://testserver/v1/owners"))
+    advice = "if the host stands for this API, map it with base-url in [tool.mockaudit]"
+    assert (code, violation.severity, violation.confidence, violation.hint) == (
+        "END001", Severity.WARNING, Confidence.LIKELY, advice,
+    )  # fmt: skip
+    assert violation.because == "no contract names the host: only the path makes it this API"
+    ((code, violation),) = said(ask("http://testserver/v1/petz"))
+    assert (code, violation.severity, violation.hint) == ("END005", Severity.WARNING, f"use /v1/pets; {advice}")
+
+
+def test_a_stand_in_for_a_path_is_information():
+    base = "https://api.pay.example.io"
+    asked = [ask(base + path) for path in ("/foo/Bar", "/v1/foo", "/foo/owners", "/")]
+    found = said(*asked, document=paper(operation(), servers=(base,)))
+    assert [(code, violation.severity) for code, violation in found] == [
+        ("END001", Severity.INFO), ("END001", Severity.INFO), ("END001", None), ("END001", None),
+    ]  # fmt: skip
+    assert found[0][1].because == "a stand-in, which nobody takes for the API's path"

@@ -103,7 +103,9 @@ def test_a_body_on_an_answer_to_head_is_reported():
 
 
 def test_a_body_that_the_contract_does_not_document_is_likely_wrong_in_a_stub():
-    (found,) = body_where_none(match({"ok": True}, content=()))
+    subject = match({"ok": True}, content=())
+    posts = replace(subject.operation, route=replace(subject.operation.route, method="POST"))
+    (found,) = body_where_none(replace(subject, operation=posts))
     assert (found.message, found.key) == ("response has a body, contract documents none", "body-not-documented")
     assert (found.severity, found.confidence) == (None, Confidence.LIKELY)
 
@@ -226,3 +228,13 @@ def test_a_required_header_that_a_stub_lacks_is_likely_wrong():
 def test_a_header_that_is_there_or_not_asked_for_is_silent(changes):
     given = {"spec_headers": [header("X-Total", required=True)], **changes}
     assert list(header_required_missing(match([], **given))) == []
+
+
+def test_a_get_for_which_the_contract_documents_no_body_speaks_against_the_contract():
+    (found,) = body_where_none(match({"ok": True}, content=()))
+    assert (found.key, found.severity, found.verdict, found.because) == (
+        "body-not-documented",
+        Severity.INFO,
+        Verdict.LIKELY_CONTRACT_WRONG,
+        "a GET that answers nothing is more likely an omission of the contract",
+    )

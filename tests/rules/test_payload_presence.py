@@ -1,11 +1,13 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from mockaudit.model.finding import Confidence, Severity, Verdict, Violation
 from mockaudit.model.location import Location, Span
 from mockaudit.rules.payload_presence import missing_required, unknown_field, writeonly_leak
-from tests.rules.payloads import BODY, SCHEMA, error, fault, json_body, match
+from tests.rules.payloads import BODY, SCHEMA, Document, error, fault, json_body, match
 
 LACKS = Violation(
     at=BODY,
@@ -142,3 +144,55 @@ def test_error_responses_are_silent(rule):
     errors = error("required", "", name="id"), error("additionalProperties", "", name="x")
     faults = [fault("x"), fault("password", kind="write-only")]
     assert list(rule(match({"x": 1, "password": "p"}, *errors, faults=faults, status=422))) == []
+
+
+LACKS_ID = error("required", "", 'property "id"', name="id")
+OWN = (
+    "the contract's own example of this response has the same, so schema and example contradict each other",
+    "tell the contract's owner; the fake says what the example says",
+)
+
+
+def test_what_the_contract_s_own_example_does_is_the_contract_s_fault():
+    document = Document(own_slips=(LACKS_ID, fault("tag", suggestion="tags")))
+    faults = [fault("tag", suggestion="tags"), fault("colour")]
+    subject = match(
+        {"tag": 1, "colour": 1, "name": 1}, LACKS_ID, error("required", "", name="no"), faults=faults, document=document
+    )
+    lacks, other = missing_required(subject)
+    tag, colour = unknown_field(subject)
+    assert [(found.severity, found.verdict) for found in (lacks, tag)] == [
+        (Severity.INFO, Verdict.LIKELY_CONTRACT_WRONG)
+    ] * 2
+    assert [(found.because, found.hint) for found in (lacks, tag)] == [OWN] * 2
+    assert (lacks.key, other.key, other.severity) == ('required "id"', 'required "no"', Severity.WARNING)
+    assert (tag.key, colour.key, colour.severity) == ('undeclared "tag"', 'undeclared "colour"', None)
+
+
+def test_a_recording_is_not_excused_by_an_example():
+    subject = match({}, LACKS_ID, recorded=True, document=Document(own_slips=(LACKS_ID,)))
+    (found,) = missing_required(subject)
+    assert (found.severity, found.verdict, found.because) == (None, None, "")
+
+
+def test_of_an_object_that_is_another_thing_nothing_is_missing():
+    stub = match({"pets": 1}, LACKS_ID, faults=[fault("pets")])
+    assert list(missing_required(stub)) == []
+    assert [found.severity for found in unknown_field(stub)] == [Severity.ERROR]
+    recorded = match({"pets": 1}, LACKS_ID, faults=[fault("pets")], recorded=True)
+    assert [found.key for found in missing_required(recorded)] == ['required "id"']
+    mixed = match({"pets": 1, "name": 1}, LACKS_ID, faults=[fault("pets")])
+    assert [found.key for found in missing_required(mixed)] == ['required "id"']
+
+
+def test_a_stand_in_is_information():
+    (found,) = unknown_field(match({"foo": "bar"}, faults=[fault("foo")]))
+    assert (found.severity, found.because) == (Severity.INFO, "a stand-in, which nobody takes for the API's payload")
+    (found,) = unknown_field(match({"foo": "bar", "id": 1}, faults=[fault("foo")]))
+    assert (found.severity, found.because) == (None, "")
+
+
+def test_an_object_of_another_kind_is_told_what_the_contract_has():
+    other = replace(fault("alerts"), declared=("policy", "links"))
+    (found,) = unknown_field(match({"alerts": {}}, faults=[other]))
+    assert (found.severity, found.hint) == (Severity.ERROR, 'the contract has "policy", "links"')

@@ -9,7 +9,7 @@ from mockaudit.model.location import Location, Span
 from mockaudit.model.value import Hole
 from mockaudit.rules import payload_schema
 from mockaudit.rules.payload import RULES
-from tests.rules.payloads import BODY, FAKE, SCHEMA, SPEC, error, header, json_body, match
+from tests.rules.payloads import BODY, FAKE, SCHEMA, SPEC, Document, error, header, json_body, match
 
 PAYLOAD = [rule for rule in RULES if rule.code not in ("PAY009", "PAY017")]
 
@@ -194,3 +194,24 @@ def test_a_header_that_reads_as_numbers_is_silent(value):
 def test_a_header_that_may_be_a_text_is_silent():
     subject = match({}, headers=(("X-Total", "many"),), spec_headers=[header("X-Total", "integer", "string")])
     assert list(payload_schema.wrong_type(subject)) == []
+
+
+def test_what_the_contract_s_own_example_says_is_information():
+    wrong = error("type", "/id", "integer")
+    (found,) = payload_schema.wrong_type(match({"id": "1"}, wrong, document=Document(own_slips=(wrong,))))
+    assert (found.severity, found.verdict) == (Severity.INFO, Verdict.LIKELY_CONTRACT_WRONG)
+
+
+def test_an_object_for_a_payload_that_is_called_a_string_is_a_warning_in_a_stub():
+    (found,) = payload_schema.envelope_mismatch(match({"a": 1}, error("type", "", "string")))
+    because = "contracts that call a whole JSON payload a string often mean the text as it comes"
+    assert (found.severity, found.confidence, found.because) == (Severity.WARNING, Confidence.LIKELY, because)
+    (found,) = payload_schema.envelope_mismatch(match({"a": 1}, error("type", "", "string"), recorded=True))
+    assert (found.severity, found.because) == (None, "")
+
+
+def test_a_success_that_only_the_default_covers_is_not_held_against_the_errors_schema():
+    subject = match({"id": "1"}, error("type", "/id", "integer"), status=201, spec_status="default")
+    assert len(list(payload_schema.wrong_type(subject))) == 1
+    documented = replace(subject.operation, responses=(replace(subject.response_spec, status="202"),))
+    assert list(payload_schema.wrong_type(replace(subject, operation=documented))) == []

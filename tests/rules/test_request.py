@@ -65,13 +65,13 @@ def test_a_bad_value():
     assert said(RULES, LISTS, fake(request(query=(("limit", "<LIMIT>"),))), told=NUMBERS) == []
 
 
-def test_a_made_up_identifier_is_a_warning():
+def test_a_made_up_identifier_is_information():
     pet = parameter("id", "string", place="path", style="simple", explode=False)
     gets = operation(template="/pets/{id}", parameters=(pet,))
     told = {"Param": lambda _value: (schema_error("format", expected="format uuid"),)}
     ((code, violation),) = said(RULES, gets, fake(request(url="/pets/1")), told=told)
     assert (code, violation.severity, violation.message) == (
-        "REQ003", Severity.WARNING, 'path parameter "id" is "1", contract says format uuid',
+        "REQ003", Severity.INFO, 'path parameter "id" is "1", contract says format uuid',
     )  # fmt: skip
 
 

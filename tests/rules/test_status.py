@@ -35,7 +35,7 @@ def test_an_undocumented_status():
         (503, False, Severity.INFO, None),
         (429, True, Severity.INFO, None),
         (304, True, Severity.INFO, Verdict.LIKELY_CONTRACT_WRONG),
-        (401, False, Severity.WARNING, None),
+        (401, False, Severity.INFO, None),
         (422, True, Severity.WARNING, Verdict.LIKELY_CONTRACT_WRONG),
         (422, False, None, None),
     ],
