@@ -9,11 +9,17 @@ from mockaudit.model.value import Value
 
 
 class Fullness(Faults):
-    """The search through one value that counts, in every object, the properties that surely apply."""
+    """The search through responses that counts, in every object, the properties that surely apply."""
 
-    def __init__(self, nodes: Nodes, direction: Direction) -> None:
-        super().__init__(nodes, direction)
+    def __init__(self, nodes: Nodes) -> None:
+        super().__init__(nodes, Direction.RESPONSE)
         self.stated = self.declared = 0
+
+    def count(self, schema: SchemaRef, value: Value) -> tuple[int, int]:
+        """Count the declared properties that a response states, and those that it could, over all its objects."""
+        self.stated = self.declared = 0
+        self.of(schema, value)
+        return self.stated, self.declared
 
     def _object(
         self, value: dict[str, Value], pointer: str, schemas: list[Entry], found: list[PropertyFault]
@@ -24,10 +30,3 @@ class Fullness(Faults):
                 self.declared += 1
                 self.stated += name in value
         return super()._object(value, pointer, schemas, found)
-
-
-def fullness(nodes: Nodes, schema: SchemaRef, value: Value) -> tuple[int, int]:
-    """Count the declared properties that a response states, and those that it could, over all its objects."""
-    search = Fullness(nodes, Direction.RESPONSE)
-    search.of(schema, value)
-    return search.stated, search.declared

@@ -30,6 +30,7 @@ from mockaudit.model.value import Json, Value
 if TYPE_CHECKING:
     from mockaudit.contracts.declared import Faults
     from mockaudit.contracts.exampled import Slip
+    from mockaudit.contracts.fullness import Fullness
     from mockaudit.contracts.validators import Validators
 
 
@@ -64,6 +65,12 @@ class StoredContract:
 
         return {direction: Faults(self._built.opened.nodes, direction) for direction in Direction}
 
+    @cached_property
+    def _fullness(self) -> Fullness:
+        from mockaudit.contracts.fullness import Fullness  # noqa: PLC0415
+
+        return Fullness(self._built.opened.nodes)
+
     def notices(self) -> Iterable[Notice]:
         """Say what of the contract could not be used (a remote ``$ref``, a file outside the root)."""
         return self._built.notices
@@ -93,9 +100,7 @@ class StoredContract:
 
     def fullness(self, schema: SchemaRef, value: Value) -> tuple[int, int]:
         """Count the declared properties that a response states, and those that it could."""
-        from mockaudit.contracts.fullness import fullness  # noqa: PLC0415
-
-        return fullness(self._reading.nodes, schema, value)
+        return self._fullness.count(schema, value)
 
     def example(self, schema: SchemaRef, pointer: str) -> Json:
         """Give the contract's own example for the place ``pointer`` of a value, None where it has none."""

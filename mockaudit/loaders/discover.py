@@ -8,7 +8,6 @@ from pathlib import Path
 from mockaudit.documents.errors import DocumentError
 from mockaudit.documents.parse import is_yaml, looks_like_json, parse
 from mockaudit.documents.source import Project, Source, UnreadableError
-from mockaudit.documents.yamltags import foreign_tags
 from mockaudit.loaders.base import FileLoader, Loaded
 from mockaudit.loaders.registry import FILE_LOADERS
 from mockaudit.loaders.walk import Walk, compile_globs, walk
@@ -97,7 +96,11 @@ def load_data_file(source: Source, project: Project) -> Loaded:
 
 def _foreign(source: Source) -> Iterator[Notice]:
     """Tell of the first tag in a YAML file that asks for an object: it is read as plain data."""
-    found = foreign_tags(source.data) if is_yaml(source) and not looks_like_json(source.data) else []
+    if not is_yaml(source) or looks_like_json(source.data):
+        return
+    from mockaudit.documents.yamltags import foreign_tags  # noqa: PLC0415 - an audit of JSON or of nothing new needs none
+
+    found = foreign_tags(source.data)
     if found:
         tag, line = found[0]
         more = f", and {len(found) - 1} more such tags" if len(found) > 1 else ""
