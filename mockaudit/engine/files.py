@@ -49,11 +49,12 @@ def audit_sources(
     progress: Callable[[int, int], None] | None,
 ) -> list[FileResult]:
     """Audit files, in their order, in as many processes as there is work for."""
+    places = {source.path: number for number, source in enumerate(sources)}
 
     def audit(share: Sequence[Source], is_first: bool) -> list[FileResult]:
         def tell(number: int) -> None:
             if progress and is_first:
-                progress(number * len(sources) // len(share), len(sources))
+                progress(places[share[number].path], len(sources))
 
         return audit_share(share, loading, documents, book, results, tell)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from typing import TypeAlias
 
@@ -15,6 +15,9 @@ from mockaudit.model.dataclass import dataclass
 from mockaudit.model.result import FileResult
 
 MAX_PROCESSES = 4
+SHARES_EACH = (
+    4  # for each process: more, and neighbours part that share what they need; fewer, and one waits for others
+)
 SHARE_BYTES = 384 * 1024  # a process compiles its own schemas: with less to do it does not pay
 FILE_BYTES = 8 * 1024  # what opening a file and looking up its operations takes, in bytes that are read and judged
 PASSED_OVER = 32
@@ -34,24 +37,46 @@ class Worker:
 
 
 def audit_in_shares(sources: Sequence[Source], audit: AuditShare, processes: int | None = None) -> list[FileResult]:
-    """Audit the first share here and the others in workers; the share of a worker that fails is audited here, too.
+    """Audit shares here and in workers, each taking the next one when it is done with one.
 
-    Without ``processes``, there are as many as processors and work for them.
+    The shares of a worker that fails are audited here, too. Without ``processes``, there are as many as processors and
+    work for them.
     """
     count = usable_processes(sources) if processes is None else processes
-    first, *others = shares_of(sources, count)
+    if count < 2:
+        return audit(sources, True)
+    shares = shares_of(sources, count * SHARES_EACH)
+    claims = open_claims(len(shares))
     workers: list[Worker] = []
+    found: dict[int, list[FileResult]] = {}
     try:
         with suppress(OSError):  # no more processes or pipes to be had
-            workers.extend(start_worker(share, audit) for share in others)
-        results = audit(first, True)
-        for number, share in enumerate(others):
-            found = collect(workers[number], share) if number < len(workers) else None
-            results += audit(share, True) if found is None else found
-        return results
+            workers.extend(start_worker(shares, claims, audit) for _ in range(count - 1))
+        found |= {number: audit(shares[number], True) for number in taken(claims)}
+        for worker in workers:
+            found |= collect(worker, shares)
+        for number, share in enumerate(shares):
+            if number not in found:
+                found[number] = audit(share, True)
+        return [result for number in range(len(shares)) for result in found[number]]
     finally:
+        os.close(claims)
         for worker in workers:
             stop(worker)
+
+
+def open_claims(count: int) -> int:
+    """Make a pipe of which each process reads the numbers of the shares that it takes. Raises OSError."""
+    reading, writing = os.pipe()
+    os.write(writing, bytes(range(count)))
+    os.close(writing)
+    return reading
+
+
+def taken(claims: int) -> Iterator[int]:
+    """Take one share after the other, for as long as there are any."""
+    while number := os.read(claims, 1):
+        yield number[0]
 
 
 def usable_processes(sources: Sequence[Source]) -> int:
@@ -83,8 +108,8 @@ def shares_of(sources: Sequence[Source], count: int) -> list[Sequence[Source]]:
     return [*shares, sources[start:]]
 
 
-def start_worker(share: Sequence[Source], audit: AuditShare) -> Worker:
-    """Fork a process that audits a share and writes a line for each result. Raises OSError."""
+def start_worker(shares: Sequence[Sequence[Source]], claims: int, audit: AuditShare) -> Worker:
+    """Fork a process that takes shares, and writes of each its number and a line for each result. Raises OSError."""
     reading, writing = os.pipe()
     try:
         process = os.fork()
@@ -98,25 +123,37 @@ def start_worker(share: Sequence[Source], audit: AuditShare) -> Worker:
     status = 1
     try:  # nothing of the parent's may be run or written a second time: no handlers, no buffers
         os.close(reading)
+        lines: list[bytes] = []
+        for number in taken(claims):
+            lines.append(b"%d" % number)
+            lines += [encode(result).encode() for result in audit(shares[number], False)]
         with os.fdopen(writing, "wb") as pipe:
-            pipe.write(b"\n".join(encode(result).encode() for result in audit(share, False)))
+            pipe.write(b"\n".join(lines))
         status = 0
     finally:
         os._exit(status)
 
 
-def collect(worker: Worker, share: Sequence[Source]) -> list[FileResult] | None:
-    """Give the results of a worker, None where it has failed."""
+def collect(worker: Worker, shares: Sequence[Sequence[Source]]) -> dict[int, list[FileResult]]:
+    """Give the results of a worker by the numbers of its shares, none where it has failed."""
     with os.fdopen(worker.pipe, "rb", closefd=False) as pipe:
         lines = pipe.read().split(b"\n")
     _, status = os.waitpid(worker.process, 0)
     worker.is_over = True
-    if status or len(lines) != len(share):
-        return None
+    found: dict[int, list[FileResult]] = {}
+    if status or lines == [b""]:
+        return found
     try:
-        return [decode(line.decode()) for line in lines]
+        at = 0
+        while at < len(lines):
+            number = int(lines[at])
+            end = at + 1 + len(shares[number])
+            found[number] = [decode(line.decode()) for line in lines[at + 1 : end]]
+            at = end
     except (KeyError, TypeError, IndexError, ValueError):
-        return None
+        return {}
+    whole = all(len(results) == len(shares[number]) for number, results in found.items())
+    return found if whole else {}
 
 
 def stop(worker: Worker) -> None:
