@@ -24,7 +24,7 @@ function draw() {
 }
 
 function drawDetail() {
-  const item = list.items[list.index];
+  const item = list.items[list.index] ?? (state.selected ? undefined : list.items[0]); // until somebody chooses, the first
   byId("main").classList.toggle("reading", Boolean(item) && state.reading === true);
   byId("detail").replaceChildren(...(item ? (item.findings ? causeDetail(item) : findingDetail(item)).filter(Boolean)
     : [h("p", { class: "idle" }, state.selected ? lost() : "Choose one on the left; j and k move, Enter reads, ? tells more.")]));
