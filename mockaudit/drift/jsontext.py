@@ -36,6 +36,7 @@ def record(report: DriftReport) -> dict[str, Json]:
         },
         "wrong": list(report.broken),
         "right": list(report.mended),
+        "untouched": list(report.untouched_refs),
         "changes": [_effect(effect) for effect in report.effects],
         "unexplained": {
             "makes_wrong": [_finding(finding) for finding in report.unexplained],

@@ -35,7 +35,7 @@ class DriftReport:
 
     ``pairs`` names the revisions that were compared. ``unexplained`` holds findings that appeared, ``unexplained_mends``
     findings that went without a change that accounts for them. ``fakes`` counts the fakes that were judged,
-    ``unmatched`` those that matched an operation of the old contracts and match none of the new. ``still_wrong`` names
+    ``refs`` names them, ``unmatched`` counts those that matched an operation of the old contracts and match none of the new. ``still_wrong`` names
     fakes with findings against the new contracts. ``probes`` are all probes of the suite, ``unexplained_probes`` those
     that are touched though no change accounts for it.
     """
@@ -45,6 +45,7 @@ class DriftReport:
     unexplained: tuple[Finding, ...] = ()
     unexplained_mends: tuple[Finding, ...] = ()
     fakes: int = 0
+    refs: frozenset[str] = frozenset()
     unmatched: int = 0
     still_wrong: frozenset[str] = frozenset()
     probes: tuple[Probe, ...] = ()
@@ -69,6 +70,11 @@ class DriftReport:
     def untouched(self) -> int:
         """Count the fakes about which nothing changed."""
         return max(0, self.fakes - len({*self.broken, *self.mended}))
+
+    @property
+    def untouched_refs(self) -> tuple[str, ...]:
+        """Name the fakes about which nothing changed, sorted."""
+        return tuple(sorted(self.refs - {*self.broken, *self.mended}))
 
     @property
     def broken_probes(self) -> tuple[str, ...]:

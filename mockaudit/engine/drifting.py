@@ -63,8 +63,8 @@ def drift(settings: Settings, pairs: Sequence[Pair], progress: Callable[[int, in
     sides = [(_open(pair.old, pair.base_urls), _open(pair.new, pair.base_urls)) for pair in pairs]
     changes = [(change, old, new) for old, new in sides for change in _changes(old, new)]
     others = _others(settings, pairs)
-    before = _judge(settings, [*(old.document for old, _ in sides), *others], progress)
-    after = _judge(settings, [*(new.document for _, new in sides), *others], progress)
+    before, _ = _judge(settings, [*(old.document for old, _ in sides), *others], progress)
+    after, refs = _judge(settings, [*(new.document for _, new in sides), *others], progress)
     came, went = _difference(_findings(after), _findings(before)), _difference(_findings(before), _findings(after))
     effects, (unexplained, unexplained_mends) = _effects(changes, came, went)
     probes, failures = read_probes(settings)
@@ -75,6 +75,7 @@ def drift(settings: Settings, pairs: Sequence[Pair], progress: Callable[[int, in
         unexplained=unexplained,
         unexplained_mends=unexplained_mends,
         fakes=after.stats.fakes,
+        refs=refs,
         unmatched=max(0, before.stats.matched - after.stats.matched),
         still_wrong=frozenset(ref_of(finding) for finding in _findings(after) if is_wrong(finding)),
         probes=probes,
@@ -137,8 +138,8 @@ def _compared(
 
 def _judge(
     settings: Settings, documents: Sequence[LoadedContract], progress: Callable[[int, int], None] | None
-) -> Report:
-    """Audit the suite against these contracts as ``scan`` does, whatever a baseline knows of it."""
+) -> tuple[Report, frozenset[str]]:
+    """Audit the suite against these contracts as ``scan`` does, whatever a baseline knows of it, and name its fakes."""
     project = Project(root=settings.root)
     contracts = [document.contract for document in documents]
     named = {*(contract.path for contract in contracts), *(path for path, _ in contract_paths(settings))}
@@ -147,7 +148,8 @@ def _judge(
         files = audit_files(paths, Loading(project), documents, rule_book(RULES), results, progress)
     opened = Opened(documents=tuple(documents), notices=(), discovered=False)
     examined = Examined(project=project, opened=opened, suite=SuiteResult(files=tuple(files)), unreadable=unreadable)
-    return conclude(replace(settings, baseline=None, diff_base=None), examined)
+    refs = frozenset(ref for file in files for ref in file.refs)
+    return conclude(replace(settings, baseline=None, diff_base=None), examined), refs
 
 
 def _findings(report: Report) -> list[Finding]:

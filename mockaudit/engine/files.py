@@ -172,6 +172,7 @@ def judge_file(
         recorded=tuple(_recorded(match) for match in matches if match.exchange.provenance is Provenance.RECORDED),
         loaders=tuple(sorted(Counter(exchange.loader for exchange in file.exchanges).items())),
         outcomes=tuple(sorted(account(file.exchanges, matches, unmatched).items())),
+        refs=tuple(sorted({exchange.ref for exchange in file.exchanges})),
         patched=tuple(sorted(Counter(item.boundary.value for item in file.patched).items())),
         shapes=tuple(shape for match in matches if (shape := shape_of(match)) is not None),
         fullness=tuple(

@@ -71,7 +71,7 @@ class FileResult:
 
     ``reads`` are the other files that the result rests on (a conftest, a data file), each with its digest.
     ``loaders`` counts its fakes by loader, ``outcomes`` by what became of them ("judged", or why not).
-    ``patched`` counts the names that it patches by boundary, ``uses`` what it does with doubles by kind.
+    ``refs`` names its fakes, each once. ``patched`` counts the names that it patches by boundary, ``uses`` what it does with doubles by kind.
     ``fullness`` counts its hand-written successes by how many percent of the declared properties they state.
     ``touched`` counts its fakes by contract path, operation title and status ("" where it is not known).
     """
@@ -85,6 +85,7 @@ class FileResult:
     recorded: tuple[Recorded, ...] = ()
     loaders: tuple[tuple[str, int], ...] = ()
     outcomes: tuple[tuple[str, int], ...] = ()
+    refs: tuple[str, ...] = ()
     patched: tuple[tuple[str, int], ...] = ()
     uses: tuple[tuple[str, int], ...] = ()
     fullness: tuple[tuple[int, int], ...] = ()

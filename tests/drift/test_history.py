@@ -34,6 +34,8 @@ def test_every_change_is_named_with_exactly_what_it_makes_wrong_and_right(number
     assert [(change["id"], change["breaking"]) for change in report["changes"]] == list(step.changes)
     assert report["wrong"] == list(step.wrong)
     assert report["right"] == list(step.right)
+    assert (len(report["untouched"]), report["summary"]["untouched"]) == (13 - len(step.wrong) - len(step.right),) * 2
+    assert {*report["untouched"]}.isdisjoint({*step.wrong, *step.right})
     assert report["unexplained"] == {"makes_wrong": [], "makes_right": []}
     explained = {finding["fake"]["ref"] for change in report["changes"] for finding in change["makes_wrong"]}
     assert explained - set(step.touched) == set(step.wrong)
@@ -56,6 +58,7 @@ def test_a_reverted_history_makes_right_what_it_made_wrong(repository, capfd):
     assert main(["drift", f"{last}:openapi.yaml", f"{first}:openapi.yaml", "--format", "json"]) == 1
     back = json.loads(capfd.readouterr().out)
     assert (back["wrong"], back["right"]) == (there["right"], there["wrong"])
+    assert back["untouched"] == there["untouched"]
     for one, other in (("wrong", "right"), ("right", "wrong"), ("untouched", "untouched")):
         assert back["probes"][one] == there["probes"][other]
 

@@ -34,6 +34,7 @@ def test_a_result_comes_back_as_it_went():
         recorded=(Recorded(contract="openapi.yaml", operation="GET /pets", status="200", recorded_at=None),),
         loaders=(("responses", 3),),
         outcomes=(("judged", 2), ("a callback answers", 1)),
+        refs=("tests/a.py:3", "tests/b.yaml#/interactions/0"),
         patched=(("internal", 2),),
         uses=(("mock-chain", 1),),
         fullness=((40, 2), (100, 1)),
