@@ -76,11 +76,9 @@ def audit_share(
     ``tell`` is told how many have been read.
     """
     project = loading.project
-    project.read_paths.clear()
     opened: list[Opened] = []
     for number, source in enumerate(sources):
         tell(number)
-        project.read_paths.add(source.path)
         opened.append(open_file(source, loading, results))
     services = open_services(project, (exchange for file in opened for exchange in file.exchanges))
     for file in opened:
@@ -110,8 +108,6 @@ def located(
 
 def open_file(source: Source, loading: Loading, results: Results) -> Opened:
     """Read the fakes and suppressions of a file, and note what else was read for it."""
-    if not source.path.endswith(".py"):
-        loading.project.read_paths.clear()
     file = Opened(source=source)
     for item in loading.load(source):
         match item:

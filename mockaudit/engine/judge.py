@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import TypeAlias, TypeVar
 
 from mockaudit.matching.audit import Audit, ContractFacts, Match, Unmatched
 from mockaudit.model.dataclass import dataclass
@@ -14,6 +15,9 @@ from mockaudit.model.patched import MockUse, PatchedCall
 from mockaudit.model.result import Stamped, SuiteResult
 from mockaudit.model.value import Alternatives, Hole, Regex, Template
 from mockaudit.rules.base import Rule
+
+Subject = TypeVar("Subject")
+Checked: TypeAlias = tuple[str, Violation] | Notice
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,30 +82,26 @@ def judge_matches(book: RuleBook, matches: Iterable[Match]) -> Iterator[Stamped 
 def judge_unmatched(book: RuleBook, unmatched: Iterable[Unmatched]) -> Iterator[Stamped | Notice]:
     """Apply the rules on fakes that belong to no operation."""
     for subject in unmatched:
-        for rule in book.unmatched:
-            try:
-                violations = tuple(rule.check(subject))
-            except Exception as error:  # noqa: BLE001
-                yield crashed(rule.code, subject.exchange.at, error)
-                continue
-            for violation in violations:
-                fake = fake_ref(subject.exchange, None)
-                yield Stamped(code=rule.code, violation=violation, fake=fake, fake_at=subject.exchange.at)
+        exchange = subject.exchange
+        for found in _checked(book.unmatched, subject, exchange.at):
+            if isinstance(found, Notice):
+                yield found
+            else:
+                code, violation = found
+                yield Stamped(code=code, violation=violation, fake=fake_ref(exchange, None), fake_at=exchange.at)
 
 
 def judge_audit(book: RuleBook, audit: Audit) -> Iterator[Stamped | Notice]:
     """Apply the rules that need all the fakes of a file at once, and those that look at contracts."""
     fakes = {exchange.at: exchange for exchange in audit.exchanges} if book.audit else {}
-    for rule in book.audit:
-        try:
-            violations = tuple(rule.check(audit))
-        except Exception as error:  # noqa: BLE001
-            yield crashed(rule.code, Location(path="."), error)
-            continue
-        for violation in violations:
+    for found in _checked(book.audit, audit, Location(path=".")):
+        if isinstance(found, Notice):
+            yield found
+        else:
+            code, violation = found
             known = fakes.get(violation.at)
             fake = None if known is None else fake_ref(known, None)
-            yield Stamped(code=rule.code, violation=violation, fake=fake, fake_at=None if known is None else known.at)
+            yield Stamped(code=code, violation=violation, fake=fake, fake_at=None if known is None else known.at)
 
 
 def judge_doubles(
@@ -109,24 +109,18 @@ def judge_doubles(
 ) -> Iterator[Stamped | Notice]:
     """Apply the rules on patched names and on what tests do with doubles."""
     for item in patched:
-        for rule in book.patched:
-            try:
-                violations = tuple(rule.check(item))
-            except Exception as error:  # noqa: BLE001
-                yield crashed(rule.code, item.at, error)
-                continue
-            for violation in violations:
-                yield Stamped(code=rule.code, violation=violation, fake=_double_ref(item, item.target), fake_at=item.at)
+        yield from _of_double(_checked(book.patched, item, item.at), item, item.target)
     for use in uses:
-        for judge in book.uses:
-            try:
-                violations = tuple(judge.check(use))
-            except Exception as error:  # noqa: BLE001
-                yield crashed(judge.code, use.at, error)
-                continue
-            for violation in violations:
-                fake = _double_ref(use, use.subject or use.name)
-                yield Stamped(code=judge.code, violation=violation, fake=fake, fake_at=use.at)
+        yield from _of_double(_checked(book.uses, use, use.at), use, use.subject or use.name)
+
+
+def _of_double(found: Iterable[Checked], item: PatchedCall | MockUse, title: str) -> Iterator[Stamped | Notice]:
+    for one in found:
+        if isinstance(one, Notice):
+            yield one
+        else:
+            code, violation = one
+            yield Stamped(code=code, violation=violation, fake=_double_ref(item, title), fake_at=item.at)
 
 
 def _double_ref(item: PatchedCall | MockUse, title: str) -> FakeRef:
@@ -135,25 +129,28 @@ def _double_ref(item: PatchedCall | MockUse, title: str) -> FakeRef:
 
 def judge_suite(book: RuleBook, suite: SuiteResult) -> Iterator[Stamped | Notice]:
     """Apply the rules that look at the results of all files together."""
-    for rule in book.suite:
-        try:
-            yield from (Stamped(code=rule.code, violation=violation) for violation in tuple(rule.check(suite)))
-        except Exception as error:  # noqa: BLE001
-            yield crashed(rule.code, Location(path="."), error)
+    for found in _checked(book.suite, suite, Location(path=".")):
+        yield found if isinstance(found, Notice) else Stamped(code=found[0], violation=found[1])
 
 
 def judge_contracts(book: RuleBook, contracts: Iterable[ContractFacts]) -> Iterator[Stamped | Notice]:
     """Apply the rules that look at contracts themselves."""
     for facts in contracts:
         path = facts.document.contract.path
-        for rule in book.contract:
-            try:
-                violations: tuple[Violation, ...] = tuple(rule.check(facts))
-            except Exception as error:  # noqa: BLE001
-                yield crashed(rule.code, Location(path=path), error)
-                continue
-            for violation in violations:
-                yield Stamped(code=rule.code, violation=violation, contract=path)
+        for found in _checked(book.contract, facts, Location(path=path)):
+            yield found if isinstance(found, Notice) else Stamped(code=found[0], violation=found[1], contract=path)
+
+
+def _checked(rules: Iterable[Rule[Subject]], subject: Subject, at: Location) -> Iterator[Checked]:
+    """Yield what rules say of a subject, each violation with its rule's code; one that raises becomes a notice alone."""
+    for rule in rules:
+        try:
+            violations = tuple(rule.check(subject))
+        except Exception as error:  # noqa: BLE001
+            yield crashed(rule.code, at, error)
+            continue
+        for violation in violations:
+            yield rule.code, violation
 
 
 def crashed(code: str, at: Location, error: Exception) -> Notice:

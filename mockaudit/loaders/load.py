@@ -31,7 +31,7 @@ class Early:
 
 def load_early(source: Source, project: Project) -> Early:
     """Load a data file before its turn."""
-    project.read_paths.clear()
+    project.read_paths = set()
     items = tuple(load_data_file(source, project))
     return Early(source=source, items=items, reads=frozenset(project.read_paths))
 
@@ -54,7 +54,7 @@ class Loading:
             early = self.early.get(source.path)
             if early is None or early.source != source:
                 early = load_early(source, self.project)
-            self.project.read_paths |= early.reads
+            self.project.read_paths = set(early.reads)
             yield from early.items
             return
         # Only here, because a scan of data files alone never needs the evaluator.
