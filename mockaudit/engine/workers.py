@@ -6,6 +6,7 @@ import os
 import signal
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
+from itertools import islice
 from typing import TypeAlias
 
 from mockaudit.documents.forking import can_fork, idle_processors
@@ -15,9 +16,7 @@ from mockaudit.model.dataclass import dataclass
 from mockaudit.model.result import FileResult
 
 MAX_PROCESSES = 4
-SHARES_EACH = (
-    4  # for each process: more, and neighbours part that share what they need; fewer, and one waits for others
-)
+SHARES_EACH = 4  # with more, neighbours part that share what they need; with fewer, one process waits for others
 SHARE_BYTES = 384 * 1024  # a process compiles its own schemas: with less to do it does not pay
 FILE_BYTES = 8 * 1024  # what opening a file and looking up its operations takes, in bytes that are read and judged
 PASSED_OVER = 32
@@ -109,7 +108,7 @@ def shares_of(sources: Sequence[Source], count: int) -> list[Sequence[Source]]:
 
 
 def start_worker(shares: Sequence[Sequence[Source]], claims: int, audit: AuditShare) -> Worker:
-    """Fork a process that takes shares, and writes of each its number and a line for each result. Raises OSError."""
+    """Fork a process that takes shares, and writes a line of their numbers and one for each result. Raises OSError."""
     reading, writing = os.pipe()
     try:
         process = os.fork()
@@ -123,12 +122,10 @@ def start_worker(shares: Sequence[Sequence[Source]], claims: int, audit: AuditSh
     status = 1
     try:  # nothing of the parent's may be run or written a second time: no handlers, no buffers
         os.close(reading)
-        lines: list[bytes] = []
-        for number in taken(claims):
-            lines.append(b"%d" % number)
-            lines += [encode(result).encode() for result in audit(shares[number], False)]
+        found = {number: audit(shares[number], False) for number in taken(claims)}
+        numbers = " ".join(map(str, found))
         with os.fdopen(writing, "wb") as pipe:
-            pipe.write(b"\n".join(lines))
+            pipe.write("\n".join([numbers, *(encode(result) for part in found.values() for result in part)]).encode())
         status = 0
     finally:
         os._exit(status)
@@ -137,23 +134,17 @@ def start_worker(shares: Sequence[Sequence[Source]], claims: int, audit: AuditSh
 def collect(worker: Worker, shares: Sequence[Sequence[Source]]) -> dict[int, list[FileResult]]:
     """Give the results of a worker by the numbers of its shares, none where it has failed."""
     with os.fdopen(worker.pipe, "rb", closefd=False) as pipe:
-        lines = pipe.read().split(b"\n")
+        head, *lines = pipe.read().split(b"\n")
     _, status = os.waitpid(worker.process, 0)
     worker.is_over = True
-    found: dict[int, list[FileResult]] = {}
-    if status or lines == [b""]:
-        return found
     try:
-        at = 0
-        while at < len(lines):
-            number = int(lines[at])
-            end = at + 1 + len(shares[number])
-            found[number] = [decode(line.decode()) for line in lines[at + 1 : end]]
-            at = end
+        numbers = [int(number) for number in head.split()]
+        if status or len(lines) != sum(len(shares[number]) for number in numbers):
+            return {}
+        results = iter([decode(line.decode()) for line in lines])
     except (KeyError, TypeError, IndexError, ValueError):
         return {}
-    whole = all(len(results) == len(shares[number]) for number, results in found.items())
-    return found if whole else {}
+    return {number: list(islice(results, len(shares[number]))) for number in numbers}
 
 
 def stop(worker: Worker) -> None:
