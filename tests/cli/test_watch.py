@@ -9,17 +9,8 @@ from pathlib import Path
 
 import pytest
 
-CONTRACT = """\
-openapi: 3.0.3
-info: {title: t, version: "1"}
-servers: [{url: "https://a.example"}]
-paths:
-  /a:
-    get:
-      responses:
-        "200": {description: d}
-"""
-FAKE = 'import responses\n\n\ndef test():\n    responses.get("https://a.example/a", status=200)\n'
+from tests.watched import CONTRACT, FAKE
+
 FINDING = "tests/test_a.py:5:5: STA003 wrong-success-code: status is 200, the contract's success is 201"
 
 

@@ -7,18 +7,7 @@ from mockaudit.config.commandline import CommandLine
 from mockaudit.config.reader import read_settings
 from mockaudit.config.settings import Settings
 from mockaudit.engine.watching import Round, changed, snapshot, watch
-
-CONTRACT = """\
-openapi: 3.0.3
-info: {title: t, version: "1"}
-servers: [{url: "https://a.example"}]
-paths:
-  /a:
-    get:
-      responses:
-        "200": {description: d}
-"""
-FAKE = 'import responses\n\n\ndef test():\n    responses.get("https://a.example/a", status=200)\n'
+from tests.watched import CONTRACT, FAKE
 
 
 class Waits:
