@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from itertools import chain
 from typing import NoReturn
 
 from mockaudit.documents.collector import paused_collector
@@ -46,17 +47,13 @@ def decode(data: bytes) -> str:
 
 def check_depth(value: Json) -> None:
     """Raise DocumentError where a value nests deeper than ``MAX_DEPTH``; everything behind may then recurse."""
-    level: list[Json] = [value]
+    level = [value]
     for _ in range(MAX_DEPTH):
-        deeper: list[Json] = []
-        for item in level:
-            if isinstance(item, dict):
-                deeper += [child for child in item.values() if type(child) is dict or type(child) is list]
-            elif isinstance(item, list):
-                deeper += [child for child in item if type(child) is dict or type(child) is list]
-        if not deeper:
+        objects = [item.values() for item in level if isinstance(item, dict)]
+        arrays = [item for item in level if isinstance(item, list)]
+        level = [item for item in chain(*objects, *arrays) if type(item) is dict or type(item) is list]
+        if not level:
             return
-        level = deeper
     raise DocumentError(_TOO_DEEP)
 
 

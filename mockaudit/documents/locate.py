@@ -6,7 +6,9 @@ import json
 import re
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
+from itertools import count
 from json.decoder import scanstring  # type: ignore[attr-defined]
+from operator import itemgetter
 
 from mockaudit.documents.errors import DocumentError
 from mockaudit.documents.jsontext import decode
@@ -16,8 +18,8 @@ from mockaudit.documents.trie import Trie, build_trie
 from mockaudit.model.location import Span
 
 _skip_space = re.compile(r"[ \t\r\n]*").match
-_skip_colon = re.compile(r"[ \t\r\n]*.?[ \t\r\n]*", re.DOTALL).match
-_skip_comma = re.compile(r"[ \t\r\n]*(?:(,)[ \t\r\n]*)?").match
+_key = re.compile(r'[ \t\r\n]*"((?:[^"\\]|\\.)*+)"[ \t\r\n]*:[ \t\r\n]*', re.DOTALL).match
+_next = re.compile(r"[ \t\r\n]*([,}\]])[ \t\r\n]*").match
 _scan: Callable[[str, int], tuple[object, int]] = json.JSONDecoder().scan_once  # type: ignore[attr-defined]
 
 
@@ -50,8 +52,8 @@ def locate(source: Source, pointers: Iterable[str]) -> dict[str, Span]:
 def json_offsets(text: str, root: Trie) -> dict[str, int]:
     """Give the offsets of a trie's nodes in a JSON text, as far as it goes; all other values are skipped in C."""
     walker = _Walker(text)
-    start = walker.space(0)
-    walker.note(root, start)
+    start = _behind_space(text, 0)
+    walker.found[root.pointer] = start
     # Truncated or broken: what was found stands.
     with suppress(StopIteration, ValueError, IndexError, RecursionError):
         walker.value(root, start)
@@ -62,10 +64,11 @@ def offset_spans(text: str, offsets: Mapping[str, int]) -> dict[str, Span]:
     """Turn offsets into lines and columns in one pass over the text."""
     spans: dict[str, Span] = {}
     line, line_start, at = 1, 0, 0
-    for offset, pointer in sorted((offset, pointer) for pointer, offset in offsets.items()):
-        line += text.count("\n", at, offset)
+    for pointer, offset in sorted(offsets.items(), key=itemgetter(1)):
         newline = text.rfind("\n", at, offset)
-        line_start = newline + 1 if newline >= 0 else line_start
+        if newline >= 0:
+            line += text.count("\n", at, newline) + 1
+            line_start = newline + 1
         at = offset
         spans[pointer] = Span(line=line, column=offset - line_start + 1)
     return spans
@@ -77,6 +80,11 @@ def _nearest(pointer: str, spans: Mapping[str, Span]) -> Span:
     return spans.get(pointer) or Span(line=1)
 
 
+def _behind_space(text: str, at: int) -> int:
+    match = _skip_space(text, at)
+    return at if match is None else match.end()
+
+
 class _Walker:
     """Walks a JSON text and descends only where a pointer leads."""
 
@@ -84,59 +92,51 @@ class _Walker:
         self.text = text
         self.found: dict[str, int] = {}
 
-    def space(self, at: int) -> int:
-        match = _skip_space(self.text, at)
-        return at if match is None else match.end()
-
-    def note(self, node: Trie, at: int) -> None:
-        self.found[node.pointer] = at
-
     def value(self, node: Trie, at: int) -> int:
         """Walk the value at an offset, give the offset behind it."""
-        if node.children:
-            if self.text[at] == "{":
-                return self._object(node, at + 1)
-            if self.text[at] == "[":
-                return self._array(node, at + 1)
+        if self.text[at] == "{":
+            return self._object(node, at + 1)
+        if self.text[at] == "[":
+            return self._array(node, at + 1)
         return _scan(self.text, at)[1]
 
     def _object(self, node: Trie, at: int) -> int:
         text, children = self.text, node.children
-        at = self.space(at)
-        while text[at] != "}":
-            start = at
-            if text[at] != '"':
-                raise ValueError(at)
-            key, at = scanstring(text, at + 1, False)
-            colon = _skip_colon(text, at)
-            at = at if colon is None else colon.end()
-            child = children.get(key)
-            if child is None:
-                at = _scan(text, at)[1]
-            else:
-                self.note(child, start)
-                at = self.value(child, at)
-            at = self._next(at, "}")
-        return at + 1
+        end = _behind_space(text, at)
+        if text[end] == "}":
+            return end + 1
+        while key := _key(text, at):
+            name = key[1]
+            child = children.get(scanstring(text, key.start(1), False)[0] if "\\" in name else name)
+            if child is not None:
+                self.found[child.pointer] = key.start(1) - 1
+            at = key.end()
+            at = self.value(child, at) if child is not None and child.children else _scan(text, at)[1]
+            step = _next(text, at)
+            if step is None or step[1] != ",":
+                return _closed(step, "}")
+            at = step.end()
+        raise ValueError(at)
 
     def _array(self, node: Trie, at: int) -> int:
         text, children = self.text, node.children
-        at = self.space(at)
-        index = 0
-        while text[at] != "]":
+        at = _behind_space(text, at)
+        if text[at] == "]":
+            return at + 1
+        for index in count():
             child = children.get(str(index))
-            if child is None:
-                at = _scan(text, at)[1]
-            else:
-                self.note(child, at)
-                at = self.value(child, at)
-            index += 1
-            at = self._next(at, "]")
-        return at + 1
+            if child is not None:
+                self.found[child.pointer] = at
+            at = self.value(child, at) if child is not None and child.children else _scan(text, at)[1]
+            step = _next(text, at)
+            if step is None or step[1] != ",":
+                break
+            at = step.end()
+        return _closed(step, "]")
 
-    def _next(self, at: int, end: str) -> int:
-        comma = _skip_comma(self.text, at)
-        at = at if comma is None else comma.end()
-        if (comma is None or comma[1] is None) and self.text[at] != end:
-            raise ValueError(at)
-        return at
+
+def _closed(step: re.Match[str] | None, bracket: str) -> int:
+    """Give the offset behind the bracket that ends an object or array."""
+    if step is None or step[1] != bracket:
+        raise ValueError
+    return step.end(1)

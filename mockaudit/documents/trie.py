@@ -18,13 +18,19 @@ class Trie:
 
 def build_trie(pointers: Iterable[str]) -> Trie:
     """Sort RFC 6901 pointers into a tree. What does not begin with a slash points at the whole document."""
-    root = Trie()
+    nodes = {"": Trie()}
     for pointer in pointers:
-        node = root
-        for escaped in pointer.split("/")[1:] if pointer.startswith("/") else ():
-            token = escaped.replace("~1", "/").replace("~0", "~") if "~" in escaped else escaped
-            below = node.children.get(token)
-            if below is None:
-                below = node.children[token] = Trie(pointer=f"{node.pointer}/{escaped}")
-            node = below
-    return root
+        if not pointer.startswith("/"):
+            continue
+        missing = []
+        while pointer not in nodes:
+            missing.append(pointer)
+            pointer = pointer.rpartition("/")[0]  # noqa: PLW2901
+        node = nodes[pointer]
+        for below in reversed(missing):
+            token = below[len(node.pointer) + 1 :]
+            if "~" in token:
+                token = token.replace("~1", "/").replace("~0", "~")
+            node.children[token] = nodes[below] = Trie(pointer=below)
+            node = nodes[below]
+    return nodes[""]

@@ -16,6 +16,7 @@ from mockaudit.engine.results import Results
 from mockaudit.engine.services import Services, judgeable, open_services, questions, without_model
 from mockaudit.engine.shapes import fullness_of, shape_of
 from mockaudit.engine.suppress import read_suppressions
+from mockaudit.engine.twins import firsts, once
 from mockaudit.engine.workers import audit_in_shares
 from mockaudit.loaders.load import Loading
 from mockaudit.matching.audit import Audit, ContractFacts, Match, Unmatched
@@ -150,7 +151,7 @@ def judge_file(
             (matches if isinstance(joined, Match) else unmatched).append(joined)  # type: ignore[arg-type]
     stamped: list[Stamped] = []
     notices = [*file.notices, *(book.second(matches) if book.second is not None else ())]
-    audit = Audit(matches=tuple(matches), unmatched=tuple(unmatched), contracts=contracts)
+    audit = Audit(matches=tuple(firsts(matches)), unmatched=tuple(firsts(unmatched)), contracts=contracts)
     for found in (
         *judge_matches(book, matches),
         *judge_unmatched(book, unmatched),
@@ -172,7 +173,7 @@ def judge_file(
         patched=tuple(sorted(Counter(item.boundary.value for item in file.patched).items())),
         shapes=tuple(shape for match in matches if (shape := shape_of(match)) is not None),
         fullness=tuple(
-            sorted(Counter(share for match in matches if (share := fullness_of(match)) is not None).items())
+            sorted(Counter(share for _, _, share in once(matches, fullness_of) if share is not None).items())
         ),
         uses=tuple(sorted(Counter(item.kind.value for item in file.uses).items())),
     )

@@ -3,42 +3,56 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
+from typing import TypeAlias
 
 from mockaudit.contracts.base import LoadedContract
 from mockaudit.documents.locate import locate
 from mockaudit.documents.source import Project, UnreadableError
 from mockaudit.engine.mask import mask
 from mockaudit.model.finding import Finding, Violation
-from mockaudit.model.location import Location, Span
+from mockaudit.model.location import Location
 from mockaudit.model.notice import Notice
 from mockaudit.model.result import Stamped
 
 _CONTEXT = 1
+
+Places: TypeAlias = dict[str, dict[str, Location]]
+"""Places by path and pointer: texts are looked up quicker than records."""
 
 
 def with_lines(
     stamped: Sequence[Stamped], project: Project, documents: Mapping[str, LoadedContract]
 ) -> tuple[Stamped, ...]:
     """Fill in the spans of the places in data files and contracts, one pass over each file that is pointed into."""
-    spans = _contract_spans(stamped, documents)
-    wanted = {place for item in stamped for place in (item.violation.at, item.fake_at) if place and place.span is None}
-    spans |= _data_spans(wanted - spans.keys(), project)
-    lined = {place: Location(path=place.path, pointer=place.pointer, span=span) for place, span in spans.items()}
-
+    ours: Places = {}
+    theirs: Places = {}
+    for item in stamped:
+        told = item.violation
+        for place, among in ((told.at, ours), (item.fake_at, ours), (told.contract, theirs)):
+            if place is not None and place.span is None:
+                among.setdefault(place.path, {})[place.pointer] = place
+    lined: Places = {}
+    for document in documents.values():
+        places = (place for among in (ours, theirs) for found in among.values() for place in found.values())
+        for place, span in document.spans(places).items():
+            lined.setdefault(place.path, {})[place.pointer] = replace(place, span=span)
+    for path, found in ours.items():
+        known = lined.setdefault(path, {})
+        known |= _located(path, found.keys() - known.keys(), project)
     return tuple([_with_lines(item, lined) for item in stamped])
 
 
-def _with_lines(item: Stamped, lined: Mapping[Location, Location]) -> Stamped:
+def _with_lines(item: Stamped, lined: Places) -> Stamped:
     """Copy a record with its places filled in; written out, as ``replace`` takes twice as long."""
-    told, at, fake_at = item.violation, item.violation.at, item.fake_at
-    contract = told.contract
+    told = item.violation
     return Stamped(
         code=item.code,
         violation=Violation(
-            at=at if at.span is not None else lined.get(at, at),
+            at=_lined(told.at, lined),
             message=told.message,
-            contract=contract if contract is None or contract.span is not None else lined.get(contract, contract),
+            contract=None if told.contract is None else _lined(told.contract, lined),
             pointer=told.pointer,
             key=told.key,
             expected=told.expected,
@@ -50,7 +64,7 @@ def _with_lines(item: Stamped, lined: Mapping[Location, Location]) -> Stamped:
             verdict=told.verdict,
         ),
         fake=item.fake,
-        fake_at=fake_at if fake_at is None or fake_at.span is not None else lined.get(fake_at, fake_at),
+        fake_at=None if item.fake_at is None else _lined(item.fake_at, lined),
         operation=item.operation,
         status=item.status,
         contract=item.contract,
@@ -58,40 +72,31 @@ def _with_lines(item: Stamped, lined: Mapping[Location, Location]) -> Stamped:
     )
 
 
+def _lined(place: Location, lined: Places) -> Location:
+    known = lined.get(place.path) if place.span is None else None
+    return place if known is None else known.get(place.pointer, place)
+
+
 def notice_lines(notices: Sequence[Notice], project: Project) -> tuple[Notice, ...]:
     """Fill in the spans of notices about data files."""
-    spans = _data_spans([notice.at for notice in notices if notice.at.span is None and notice.at.pointer], project)
+    wanted: dict[str, set[str]] = {}
+    for notice in notices:
+        if notice.at.span is None and notice.at.pointer:
+            wanted.setdefault(notice.at.path, set()).add(notice.at.pointer)
+    lined = {path: _located(path, pointers, project) for path, pointers in wanted.items()}
     return tuple(
-        replace(notice, at=replace(notice.at, span=spans[notice.at])) if notice.at in spans else notice
+        replace(notice, at=_lined(notice.at, lined)) if notice.at.pointer and notice.at.path in lined else notice
         for notice in notices
     )
 
 
-def _data_spans(places: Iterable[Location], project: Project) -> dict[Location, Span]:
-    by_path: dict[str, set[str]] = {}
-    for place in places:
-        by_path.setdefault(place.path, set()).add(place.pointer)
-    spans: dict[Location, Span] = {}
-    for path, pointers in by_path.items():
-        try:
-            source = project.read(path)
-        except UnreadableError:
-            continue
-        found = locate(source, pointers)
-        spans.update({Location(path=path, pointer=pointer): span for pointer, span in found.items()})
-    return spans
-
-
-def _contract_spans(stamped: Iterable[Stamped], documents: Mapping[str, LoadedContract]) -> dict[Location, Span]:
-    by_contract: dict[str, set[Location]] = {path: set() for path in documents}
-    for item in stamped:
-        wanted = {p for p in (item.violation.contract, item.violation.at) if p is not None and p.span is None}
-        for path in documents if item.contract is None else documents.keys() & {item.contract}:
-            by_contract[path] |= wanted
-    spans: dict[Location, Span] = {}
-    for path, places in by_contract.items():
-        spans.update(documents[path].spans(places))
-    return spans
+def _located(path: str, pointers: AbstractSet[str], project: Project) -> dict[str, Location]:
+    """Give pointers into a file with their lines, none where it cannot be read."""
+    try:
+        spans = locate(project.read(path), pointers) if pointers else {}
+    except UnreadableError:
+        return {}
+    return {pointer: Location(path=path, pointer=pointer, span=span) for pointer, span in spans.items()}
 
 
 def excerpts(findings: Iterable[Finding], project: Project) -> Excerpts:

@@ -80,7 +80,7 @@ def taken(claims: int) -> Iterator[int]:
 
 def usable_processes(sources: Sequence[Source]) -> int:
     """Tell how many processes are worth their start; 1 where there is no fork, or threads that would not survive it."""
-    worth = sum(map(_weight, sources)) // SHARE_BYTES
+    worth = min(sum(map(_weight, sources)) // SHARE_BYTES, len(sources))
     if worth < 2:
         return 1
     return min(idle_processors(), MAX_PROCESSES, worth) if can_fork() else 1

@@ -88,6 +88,8 @@ class Exchange:
     ``replaces`` is true where it answers them before those that are registered earlier.
     ``complete_responses`` is true where the responses are whole (a recording), false where the author may have kept
     only what the consumer reads (a stub, a pact).
+    ``twin_of`` is an earlier fake of the same data file that differs from this one in nothing but place and title, None
+    where there is none: a twin has that fake's very ``request`` and ``responses``, whose places are the first one's.
     """
 
     loader: str
@@ -105,3 +107,4 @@ class Exchange:
     secrets_scrubbed: bool = False
     holds: bool = False
     replaces: bool = False
+    twin_of: Exchange | None = None

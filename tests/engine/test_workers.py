@@ -40,6 +40,10 @@ def test_little_work_stays_in_one_process() -> None:
     assert usable_processes(sources(2 * SHARE_BYTES - FILE_BYTES - 1)) == 1
 
 
+def test_one_file_stays_in_one_process() -> None:
+    assert usable_processes(sources(100 * SHARE_BYTES)) == 1
+
+
 @needs_fork
 def test_each_share_is_audited_once_by_whoever_is_free(tmp_path: Path) -> None:
     def audit(share: Sequence[Source], is_first: bool) -> list[FileResult]:

@@ -57,6 +57,7 @@ def load(source: Source, document: Json, project: Project) -> Loaded:
 
 def _interactions(path: str, items: list[Json], skipped: Skipped) -> Iterator[tuple[str, Exchange | None]]:
     """Yield each interaction with its pointer; None stands for a message."""
+    firsts: dict[str, Exchange] = {}
 
     def read(item: Json, place: str) -> Exchange | None:
         interaction = mapping(item, place, "the interaction")
@@ -64,7 +65,12 @@ def _interactions(path: str, items: list[Json], skipped: Skipped) -> Iterator[tu
             return None
         if "request" not in interaction:
             raise ShapeError(place, _UNKNOWN_TYPE, NoticeKind.UNRESOLVED)
-        return _exchange(path, interaction, place)
+        content = repr(("type" in interaction, interaction["request"], interaction.get("response")))
+        first = firsts.get(content)
+        if first is None:
+            first = firsts[content] = _exchange(path, interaction, place)
+            return first
+        return _twin(first, place, interaction.get("description"))
 
     return each(items, "/interactions", skipped, read)
 
@@ -84,6 +90,19 @@ def _exchange(path: str, interaction: dict[str, Json], place: str) -> Exchange:
         request=request,
         responses=(_response(path, answer, f"{place}/response", method, v4),),
         title=title if isinstance(title, str) else None,
+    )
+
+
+def _twin(first: Exchange, place: str, title: Json) -> Exchange:
+    return Exchange(
+        loader=first.loader,
+        provenance=first.provenance,
+        ref=f"{first.at.path}#{place}",
+        at=Location(path=first.at.path, pointer=place),
+        request=first.request,
+        responses=first.responses,
+        title=title if isinstance(title, str) else None,
+        twin_of=first,
     )
 
 
