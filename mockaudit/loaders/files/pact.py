@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from marshal import dumps
 
 from mockaudit.documents.source import Project, Source
 from mockaudit.loaders.base import FileLoader, Loaded
@@ -25,6 +26,7 @@ from mockaudit.model.value import Json
 _ALL_FACETS = frozenset(Facet)
 _MESSAGES = "message interactions need an AsyncAPI contract; not judged"
 _UNKNOWN_TYPE = "the interaction is of a type that is not known, so it is not judged"
+_BY_VALUE = 2  # later versions of marshal note which texts are one object
 _MESSAGE_TYPES = ("Asynchronous/Messages", "Synchronous/Messages")
 
 
@@ -57,7 +59,7 @@ def load(source: Source, document: Json, project: Project) -> Loaded:
 
 def _interactions(path: str, items: list[Json], skipped: Skipped) -> Iterator[tuple[str, Exchange | None]]:
     """Yield each interaction with its pointer; None stands for a message."""
-    firsts: dict[str, Exchange] = {}
+    firsts: dict[bytes, Exchange] = {}
 
     def read(item: Json, place: str) -> Exchange | None:
         interaction = mapping(item, place, "the interaction")
@@ -65,7 +67,7 @@ def _interactions(path: str, items: list[Json], skipped: Skipped) -> Iterator[tu
             return None
         if "request" not in interaction:
             raise ShapeError(place, _UNKNOWN_TYPE, NoticeKind.UNRESOLVED)
-        content = repr(("type" in interaction, interaction["request"], interaction.get("response")))
+        content = dumps(("type" in interaction, interaction["request"], interaction.get("response")), _BY_VALUE)
         first = firsts.get(content)
         if first is None:
             first = firsts[content] = _exchange(path, interaction, place)
