@@ -18,8 +18,11 @@ from mockaudit.documents.trie import Trie, build_trie
 from mockaudit.model.location import Span
 
 _skip_space = re.compile(r"[ \t\r\n]*").match
-_key = re.compile(r'[ \t\r\n]*"((?:[^"\\]|\\.)*+)"[ \t\r\n]*:[ \t\r\n]*', re.DOTALL).match
-_next = re.compile(r"[ \t\r\n]*([,}\]])[ \t\r\n]*").match
+# From an opening bracket or behind a value: up to the next value, with its key, or past the closing bracket.
+_next_member = re.compile(
+    r'[ \t\r\n]*+(?:[{,][ \t\r\n]*+"([^"\\]*+(?:\\.[^"\\]*+)*+)"[ \t\r\n]*+:[ \t\r\n]*+|\{?[ \t\r\n]*+\})', re.DOTALL
+).match
+_next_item = re.compile(r"[ \t\r\n]*+(?:([\[,])[ \t\r\n]*+(?!\])|\[?[ \t\r\n]*+\])").match
 _scan: Callable[[str, int], tuple[object, int]] = json.JSONDecoder().scan_once  # type: ignore[attr-defined]
 
 
@@ -52,7 +55,8 @@ def locate(source: Source, pointers: Iterable[str]) -> dict[str, Span]:
 def json_offsets(text: str, root: Trie) -> dict[str, int]:
     """Give the offsets of a trie's nodes in a JSON text, as far as it goes; all other values are skipped in C."""
     walker = _Walker(text)
-    start = _behind_space(text, 0)
+    space = _skip_space(text)
+    start = 0 if space is None else space.end()
     walker.found[root.pointer] = start
     # Truncated or broken: what was found stands.
     with suppress(StopIteration, ValueError, IndexError, RecursionError):
@@ -80,11 +84,6 @@ def _nearest(pointer: str, spans: Mapping[str, Span]) -> Span:
     return spans.get(pointer) or Span(line=1)
 
 
-def _behind_space(text: str, at: int) -> int:
-    match = _skip_space(text, at)
-    return at if match is None else match.end()
-
-
 class _Walker:
     """Walks a JSON text and descends only where a pointer leads."""
 
@@ -95,48 +94,34 @@ class _Walker:
     def value(self, node: Trie, at: int) -> int:
         """Walk the value at an offset, give the offset behind it."""
         if self.text[at] == "{":
-            return self._object(node, at + 1)
+            return self._object(node, at)
         if self.text[at] == "[":
-            return self._array(node, at + 1)
+            return self._array(node, at)
         return _scan(self.text, at)[1]
 
     def _object(self, node: Trie, at: int) -> int:
         text, children = self.text, node.children
-        end = _behind_space(text, at)
-        if text[end] == "}":
-            return end + 1
-        while key := _key(text, at):
-            name = key[1]
-            child = children.get(scanstring(text, key.start(1), False)[0] if "\\" in name else name)
+        while step := _next_member(text, at):
+            name, at = step[1], step.end()
+            if name is None:
+                return at
+            child = children.get(scanstring(text, step.start(1), False)[0] if "\\" in name else name)
             if child is not None:
-                self.found[child.pointer] = key.start(1) - 1
-            at = key.end()
+                self.found[child.pointer] = step.start(1) - 1
             at = self.value(child, at) if child is not None and child.children else _scan(text, at)[1]
-            step = _next(text, at)
-            if step is None or step[1] != ",":
-                return _closed(step, "}")
-            at = step.end()
         raise ValueError(at)
 
     def _array(self, node: Trie, at: int) -> int:
         text, children = self.text, node.children
-        at = _behind_space(text, at)
-        if text[at] == "]":
-            return at + 1
         for index in count():
+            step = _next_item(text, at)
+            if step is None:
+                raise ValueError(at)
+            at = step.end()
+            if step[1] is None:
+                break
             child = children.get(str(index))
             if child is not None:
                 self.found[child.pointer] = at
             at = self.value(child, at) if child is not None and child.children else _scan(text, at)[1]
-            step = _next(text, at)
-            if step is None or step[1] != ",":
-                break
-            at = step.end()
-        return _closed(step, "]")
-
-
-def _closed(step: re.Match[str] | None, bracket: str) -> int:
-    """Give the offset behind the bracket that ends an object or array."""
-    if step is None or step[1] != bracket:
-        raise ValueError
-    return step.end(1)
+        return at

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from functools import lru_cache
 
 from mockaudit.model.finding import FakeRef, Finding, Severity, Verdict
 from mockaudit.model.location import any_index
@@ -23,7 +24,8 @@ def group(
     twins: dict[str, int] = {}
     for item in stamped:
         rule = rules[item.code]
-        cause = _cause(item)
+        told = item.violation
+        cause = _cause(item.code, item.operation or "", item.status or "", told.pointer or "", told.key)
         key = (
             cause,
             item.fake.ref if item.fake else item.violation.at.path,
@@ -62,10 +64,10 @@ def _order(finding: Finding) -> tuple[object, ...]:
     return at.path, *place, finding.code, at.pointer, finding.fake.ref
 
 
-def _cause(item: Stamped) -> str:
-    violation = item.violation
-    pointer = any_index(violation.pointer or "")
-    return _digest("|".join((item.code, item.operation or "", item.status or "", pointer, violation.key)))
+@lru_cache(maxsize=10_000)
+def _cause(code: str, operation: str, status: str, pointer: str, key: str) -> str:
+    """Name a cause by code, operation, status, pointer and key: a fault is the schema's, whichever item shows it."""
+    return _digest("|".join((code, operation, status, any_index(pointer), key)))
 
 
 def _identity(item: Stamped, cause: str) -> str:
