@@ -34,6 +34,20 @@ class Placing(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SilentError:
+    """An error that a fake states, and that product code does not notice, as the fake's check for it is a bare mock.
+
+    ``check`` is what the product asks the response ("raise_for_status()", "ok"), ``asked_at`` where it does. ``owner``
+    is the test.
+    """
+
+    status: int
+    check: str
+    asked_at: Location
+    owner: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PatchedCall:
     """One name that a test replaces.
 
@@ -43,7 +57,8 @@ class PatchedCall:
     ``sends`` is true where the replaced function sends a request; ``method`` is then its HTTP method, None where that
     is an argument of the call. ``spec`` is "autospec", "spec", "spec_set" or "new" (another object stands in), None for
     a bare double. ``responses`` are the answers that could be read, in the order in which they are set, ``raises`` the
-    exceptions; ``urls`` those that the test asserts the call with. ``ref`` is ``path:line``.
+    exceptions; ``urls`` those that the test asserts the call with. ``silent`` is the first error that certainly goes
+    unnoticed. ``ref`` is ``path:line``.
     """
 
     loader: str
@@ -58,6 +73,7 @@ class PatchedCall:
     responses: tuple[Response, ...] = ()
     raises: tuple[str, ...] = ()
     urls: tuple[str, ...] = ()
+    silent: SilentError | None = None
     owner: str | None = None
     ref: str
     at: Location

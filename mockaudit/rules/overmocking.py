@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from mockaudit.model.finding import Confidence, Severity, Verdict, Violation
-from mockaudit.model.patched import Boundary, MockUse, PatchedCall, UseKind
+from mockaudit.model.patched import Boundary, MockUse, PatchedCall, SilentError, UseKind
 from mockaudit.rules.base import Rule
 from mockaudit.rules.wording import plain
 
@@ -69,25 +69,36 @@ def ineffective_assert(use: MockUse) -> Iterator[Violation]:
 
 
 def http_library_patched(patched: PatchedCall) -> Iterator[Violation]:
-    """List a function of an HTTP library that a test replaces.
+    """List a function of an HTTP library that a test replaces, and report an error that the mock hides from the product.
 
     ## What it does
     Lists each patch of `requests.get`, `httpx.Client.post`, `aiohttp.ClientSession.request`, `urllib.request.urlopen`
-    and their like, however it is written.
+    and their like, however it is written: information. It is a warning where the mock states an error (a status of
+    400 to 599), the product asks the response for it by `raise_for_status()` or `.ok`, and the test leaves that a bare
+    mock: the one never raises, the other is always true.
 
     ## Why is this bad?
     The response is a mock: URL, headers, encoding, `raise_for_status()` and JSON decoding are never real, and no
-    contract can be held against a request that is never built.
+    contract can be held against a request that is never built. Where the error is hidden, the test shows what the
+    product does behind its check for errors: with a real response it never comes there.
 
     ## When it keeps silent
-    On patches of the project's own functions and of other libraries.
+    On patches of the project's own functions and of other libraries. It warns of no mock that states a success or no
+    status, for which a check that never fails does no harm; of none with a `spec` or with a check that the test
+    configures; and only where the product is certain: the patched name lies in a module below the root (or the test calls
+    the function that sends itself), and each response that this module gets from the patched function is asked before
+    anything else is made of it, with an effect.
 
     ## How to fix
     Stub at the transport: `responses` or `requests-mock` for requests, `respx` or `pytest-httpx` for httpx,
-    `aioresponses` for aiohttp.
+    `aioresponses` for aiohttp. Or give the mock what it lacks:
+    `response.raise_for_status.side_effect = requests.HTTPError(response=response)`, `response.ok = False`.
     """
     if patched.boundary is Boundary.HTTP_LIBRARY and patched.sends:
         name = patched.resolved or patched.target
+        if patched.silent is not None:
+            yield _hidden_error(patched, patched.silent, name)
+            return
         yield Violation(
             at=patched.at,
             message=f"{plain(name)} is replaced: no request is built, and its response is never a real one",
@@ -96,6 +107,26 @@ def http_library_patched(patched: PatchedCall) -> Iterator[Violation]:
             confidence=Confidence.CERTAIN,
             verdict=Verdict.NONE,
         )
+
+
+def _hidden_error(patched: PatchedCall, silent: SilentError, name: str) -> Violation:
+    place = silent.asked_at
+    line = "" if place.span is None else f":{place.span.line}"
+    fails, told = (
+        ("is true", "ok = False") if silent.check == "ok" else ("never raises", "raise_for_status.side_effect")
+    )
+    test = silent.owner.rpartition("::")[2]
+    return Violation(
+        at=patched.at,
+        message=f"{plain(name)} is replaced, and in {plain(test)} its response says {silent.status}, but the "
+        f"{silent.check} that {plain(place.path)}{line} asks {fails}",
+        key=f"{name} hides an error",
+        expected=told,
+        hint=f"set {told} of the response, or stub at the transport, with {_instead(name)}",
+        because="the product goes on behind its check, as a real response with this status never lets it",
+        severity=Severity.WARNING,
+        verdict=Verdict.NONE,
+    )
 
 
 def _instead(name: str) -> str:

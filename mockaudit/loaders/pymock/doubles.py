@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import field
 
 from mockaudit.loaders.pyast.values import Argument
+from mockaudit.loaders.pymock.scopes import Scope
 from mockaudit.loaders.pymock.sites import Site
 from mockaudit.model.dataclass import dataclass
 from mockaudit.model.value import Hole
@@ -36,6 +37,19 @@ class Patcher:
 
     site: Site
     double: object
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Failure:
+    """A response that states an error: ``unset`` are those of its checks that are bare mocks, so that it hides the error.
+
+    ``entered`` is true where the response is what a ``with`` makes of the answer. ``scope`` is the test.
+    """
+
+    status: int
+    unset: frozenset[str]
+    entered: bool
+    scope: Scope
 
 
 def depth_of(double: Double) -> int:

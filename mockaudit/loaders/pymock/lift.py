@@ -22,7 +22,7 @@ from mockaudit.loaders.pyast.values import (
     Sequence,
     plain_text,
 )
-from mockaudit.loaders.pymock.doubles import Double, is_set
+from mockaudit.loaders.pymock.doubles import Double, Failure, is_set
 from mockaudit.loaders.pymock.flow import Flow
 from mockaudit.model.body import Body, Unknown
 from mockaudit.model.dataclass import dataclass
@@ -64,10 +64,15 @@ _NO_HEADERS = Hole(reason="the double states no headers")
 
 @dataclass(slots=True)
 class Answers:
-    """What one patch answers: responses and the names of exceptions, in the order in which they are set."""
+    """What one patch answers: responses and the names of exceptions, in the order in which they are set.
+
+    ``latest`` is what it answered first when it was looked at last, ``failures`` the errors that doubles state.
+    """
 
     responses: list[Response] = field(default_factory=list)
     raises: list[str] = field(default_factory=list)
+    latest: object = None
+    failures: list[Failure] = field(default_factory=list)
 
     def add(self, response: Response) -> None:
         """Take down a response, unless it is known already."""
@@ -86,16 +91,19 @@ class Run:
 
 def observe(flow: Flow, double: object, answers: Answers) -> None:
     """Take down what a patched function answers if it is called now."""
+    answers.latest = None
     if not isinstance(double, Double) or double.broken:
         return
     effect = double.attrs.get("side_effect")
     if effect is not None and effect.value is not None:
         items = effect.value.state if isinstance(effect.value, Sequence) else [effect.value]
+        answers.latest = items[0] if items and isinstance(effect.value, Sequence) else None
         for item in items:
             _answer(flow, Argument(item, effect.node, effect.path), answers)
         return
     value = double.attrs.get("return_value")
     if value is not None and is_set(double, "return_value"):
+        answers.latest = value.value
         _answer(flow, value, answers)
 
 
@@ -136,7 +144,7 @@ def lift(flow: Flow, argument: Argument) -> Response | None:
         return None
     at = place_of(argument)
     status = read.get("status_code") or read.get("status") or read.get("code")
-    code = _status(status.value) if status is not None else None
+    code = status_of(status.value) if status is not None else None
     body = _body(read, at)
     if code is None and isinstance(body, Unknown):
         return None
@@ -208,7 +216,8 @@ def _reader_of_instance(flow: Flow, value: Instance, argument: Argument) -> dict
     return read
 
 
-def _status(value: object) -> int | Hole | None:
+def status_of(value: object) -> int | Hole | None:
+    """Give the status that a value states: a hole where it states one that is not known, None where it states none."""
     if isinstance(value, EnumMember) and value.mixin == "int":
         value = value.value
     if isinstance(value, Library):

@@ -39,6 +39,7 @@ class Index:
     """The first-party modules below a project's root; each is read once for its names alone, and never run.
 
     ``opened`` are files of the suite that lend doubles to others, ``lent`` the names of the fixtures by which they do.
+    ``checks`` are what modules ask the responses of an HTTP function.
     """
 
     project: Project
@@ -48,6 +49,7 @@ class Index:
     opened: dict[str, object] = field(default_factory=dict)
     lent: dict[str, re.Pattern[bytes] | None] = field(default_factory=dict)
     resolved: dict[str, str] = field(default_factory=dict)
+    checks: dict[tuple[str, str, str], object] = field(default_factory=dict)
     folder: str | None = None
     bases: tuple[str, ...] = SOURCE_FOLDERS
 

@@ -19,6 +19,7 @@ from mockaudit.loaders.pymock.needs import needed_names
 from mockaudit.loaders.pymock.neighbours import Neighbours
 from mockaudit.loaders.pymock.run import run_block
 from mockaudit.loaders.pymock.scopes import File, Scope, own_nodes
+from mockaudit.loaders.pymock.silent import take_failures
 from mockaudit.loaders.pymock.sites import Site
 from mockaudit.loaders.pymock.uses import watch
 from mockaudit.loaders.pymock.yields import until_yield
@@ -150,6 +151,7 @@ def _run(reading: Reading, scope: Scope) -> None:
         flow.frame.scope.state[name] = _fixture(reading, flow, name, 0)
     run_block(flow, function.body)
     flow.observe(flow.active)
+    take_failures(flow, reading.answers.values())
 
 
 def _flow(reading: Reading, scope: Scope, state: dict[object, object]) -> Flow:

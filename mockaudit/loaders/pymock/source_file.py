@@ -33,6 +33,7 @@ from mockaudit.loaders.pymock.names import Index, read_table
 from mockaudit.loaders.pymock.neighbours import Neighbours, conftests, lends
 from mockaudit.loaders.pymock.reading import Reading, read_file
 from mockaudit.loaders.pymock.scopes import MOCKERS, File, FunctionNode, Scope, open_file
+from mockaudit.loaders.pymock.silent import silent_error
 from mockaudit.loaders.pymock.sites import Site, find_sites
 from mockaudit.loaders.pymock.swallows import SWALLOWING, read_swallows
 from mockaudit.loaders.pymock.targets import classify
@@ -201,7 +202,10 @@ def _patched(file: File, site: Site, reading: Reading | None) -> PatchedCall:
         answers.raises += [error for error in run.answers.raises if error not in answers.raises]
         for response in run.answers.responses:
             answers.add(response)
-    return _described(file, site, answers, urls)
+        answers.failures += run.answers.failures
+    described = _described(file, site, answers, urls)
+    silent = silent_error(file, site, described.resolved, answers.failures) if described.sends else None
+    return described if silent is None else replace(described, silent=silent)
 
 
 def _exchanges(patched: PatchedCall, runs: list[Run]) -> Iterator[Exchange]:
