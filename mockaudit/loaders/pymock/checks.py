@@ -29,12 +29,13 @@ class Check:
     """Where a product asks a response whether it failed.
 
     ``name`` is the attribute that it asks, ``entered`` true where the response is what a ``with`` makes of it.
-    ``function`` is the function at the module's top that does so, "" for another.
+    ``function`` is the function or method that does so; ``is_top`` is true where it stands at the module's top.
     """
 
     name: str
     entered: bool
     function: str
+    is_top: bool
     at: Location
 
 
@@ -48,8 +49,8 @@ class Module:
     bound: dict[str, str]
 
 
-def checks_of(index: Index, module: str, local: str, function: str) -> tuple[Check, ...]:
-    """Give the checks of each response that a function of a library gives in a module; none where one goes unchecked.
+def checks_of(index: Index, module: str, local: str, function: str) -> tuple[Check, ...] | None:
+    """Give the check of each response that a function of a library gives in a module, None where one may go unchecked.
 
     ``local`` is the function's name in the module (``requests.get``, ``get``), ``function`` its real one.
     """
@@ -59,22 +60,30 @@ def checks_of(index: Index, module: str, local: str, function: str) -> tuple[Che
     index.project.read_paths.add(path)
     key = (path, local, function)
     if key not in index.checks:
-        opened = _open(index, path, module)
-        index.checks[key] = None if opened is None else _read(opened, local, function)
+        index.checks[key] = _look_up(index, path, module, local, function)
     found = index.checks[key]
-    return found if isinstance(found, tuple) else ()
+    return found if isinstance(found, tuple) else None
 
 
-def _open(index: Index, path: str, module: str) -> Module | None:
+def _look_up(index: Index, path: str, module: str, local: str, function: str) -> tuple[Check, ...] | None:
     try:
         data = index.project.read(path).data
-        if len(data) > MAX_SIZE or (RAISES.encode() not in data and b".ok" not in data):
-            return None
+    except UnreadableError:
+        return None
+    if function.partition(".")[0].encode() not in data:
+        return ()
+    is_asking = RAISES.encode() in data or b".ok" in data
+    opened = _open(data, path, module) if is_asking and len(data) <= MAX_SIZE else None
+    return None if opened is None else _read(opened, local, function)
+
+
+def _open(data: bytes, path: str, module: str) -> Module | None:
+    try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             tree = ast.parse(data)
         nodes = walk(tree)
-    except (UnreadableError, SyntaxError, ValueError, RecursionError, MemoryError, OverflowError):
+    except (SyntaxError, ValueError, RecursionError, MemoryError, OverflowError):
         return None
     above = {id(child): node for node in nodes for child in children(node)}
     package = module if path.endswith("__init__.py") else module.rpartition(".")[0]
@@ -134,15 +143,21 @@ def _expanded(module: Module, name: str) -> str:
 
 def _check(module: Module, call: ast.Call, function: str) -> Check | None:
     """Give the check that certainly follows a call in whose path nothing else looks at the response."""
-    top = _function(module, call)
-    if top is None:
+    around = _functions(module, call)
+    if not around:
         return None
     name, node, entered = next(_asked(module, call), ("", call, False))
     if name not in OWNERS[function.rpartition(".")[0]] or is_in_vain(node, module.above):
         return None
     if is_asked_again(node, module.above):
         return None
-    return Check(name=name, entered=entered, function=top, at=Location(path=module.path, span=span_of(node)))
+    return Check(
+        name=name,
+        entered=entered,
+        function=around[-1].name,
+        is_top=isinstance(module.above[id(around[-1])], ast.Module) and len(around) == 1,
+        at=Location(path=module.path, span=span_of(node)),
+    )
 
 
 def _asked(module: Module, call: ast.Call) -> Iterator[tuple[str, ast.expr, bool]]:
@@ -164,15 +179,12 @@ def _asked(module: Module, call: ast.Call) -> Iterator[tuple[str, ast.expr, bool
             return
 
 
-def _function(module: Module, node: ast.AST) -> str | None:
-    """Give the name of the function at the top that a node lies in, "" for a deeper one; None outside of functions."""
-    inside: list[FunctionNode] = []
+def _functions(module: Module, node: ast.AST) -> list[FunctionNode]:
+    """List the functions that a node lies in, the innermost first."""
+    found: list[FunctionNode] = []
     above: ast.AST | None = node
     while above is not None:
         if isinstance(above, (ast.FunctionDef, ast.AsyncFunctionDef)):
-            inside.append(above)
+            found.append(above)
         above = module.above.get(id(above))
-    if not inside:
-        return None
-    is_top = len(inside) == 1 and isinstance(module.above[id(inside[0])], ast.Module)
-    return inside[0].name if is_top else ""
+    return found

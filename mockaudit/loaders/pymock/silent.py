@@ -16,6 +16,7 @@ from mockaudit.loaders.pymock.names import Index, dotted
 from mockaudit.loaders.pymock.run import PURE
 from mockaudit.loaders.pymock.scopes import File, FunctionNode, Scope
 from mockaudit.loaders.pymock.sites import Site
+from mockaudit.model.location import Location
 from mockaudit.model.patched import SilentError
 
 CHECKS = (RAISES, OK)
@@ -158,28 +159,41 @@ def silent_error(file: File, site: Site, function: str | None, failures: list[Fa
     for failure in failures:
         checks = _checks(file, site.named, function, failure.scope)
         if checks and all(check.name in failure.unset and check.entered == failure.entered for check in checks):
-            first = checks[0]
-            name = f"{first.name}()" if first.name == RAISES else first.name
-            return SilentError(status=failure.status, check=name, asked_at=first.at, owner=failure.scope.owner)
+            return _silent(failure, checks)
     return None
 
 
+def _silent(failure: Failure, checks: tuple[Check, ...]) -> SilentError:
+    test = failure.scope.function
+    named = _names_of(test) if test is not None else frozenset()
+    met = [check for check in checks if check.function in named] or checks
+    # Of several checks nobody knows which one it is: then only the module is told.
+    at = met[0].at if all(check.at == met[0].at for check in met) else Location(path=met[0].at.path)
+    name = f"{RAISES}()" if met[0].name == RAISES else met[0].name
+    return SilentError(status=failure.status, check=name, asked_at=at, owner=failure.scope.owner)
+
+
 def _checks(file: File, named: str, function: str, scope: Scope) -> tuple[Check, ...]:
-    """Give the checks in the module that a patch names, or else in that of the functions that the test calls."""
-    module, local = _home(file.index, named)
-    if module:
-        return checks_of(file.index, module, local, function)
-    if named != function:
+    """Give the checks that a test's requests may meet, none where one of them may meet none.
+
+    These are in the module that the patch names, and in those of the functions that the test calls; where the patch
+    names none, only what each of these functions asks itself is certain.
+    """
+    home, local = _home(file.index, named)
+    found = checks_of(file.index, home, local, function) if home else ()
+    if not found and (home or named != function):
         return ()
-    found: tuple[Check, ...] = ()
+    if home and "." not in local:
+        return found or ()
     called = [node.func for node in walk(scope.node) if isinstance(node, ast.Call)]
     for name in sorted({name for node in called if (name := file.resolve(node, scope)) is not None}):
-        module, local = _home(file.index, name)
-        checks = checks_of(file.index, module, function, function) if module else ()
-        if module and not any(check.function == local for check in checks):
+        module, inner = _home(file.index, name)
+        more = checks_of(file.index, module, function, function) if module not in {"", home} else ()
+        is_certain = bool(home or not module or any(check.is_top and check.function == inner for check in more or ()))
+        if found is None or more is None or not is_certain:
             return ()
-        found += checks
-    return found
+        found += tuple(check for check in more if check not in found)
+    return found or ()
 
 
 def _home(index: Index, name: str) -> tuple[str, str]:

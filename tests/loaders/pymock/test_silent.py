@@ -32,7 +32,9 @@ def silent(root: Path, test: str, product: str = PRODUCT, path: str = "app/clien
     source = Source(path="tests/test_x.py", data=(HEAD + test).encode())
     found = load_patches(source, new_suite(read), Index(read))
     errors = [item.silent for item in found if isinstance(item, PatchedCall) and item.silent is not None]
-    return [(error.status, error.check, f"{error.asked_at.path}:{error.asked_at.span.line}") for error in errors]
+    places = [(error.asked_at.path, error.asked_at.span) for error in errors]
+    lines = [path if span is None else f"{path}:{span.line}" for path, span in places]
+    return [(error.status, error.check, line) for error, line in zip(errors, lines, strict=True)]
 
 
 def body(*lines: str) -> str:
@@ -237,6 +239,22 @@ def test_the_response_may_be_what_a_with_gives(tmp_path):
 )
 def test_a_product_that_may_notice_the_error_is_not_told_of(tmp_path, lines):
     assert silent(tmp_path, TEST, fetching(*lines)) == []
+
+
+def test_the_check_is_that_of_the_function_that_the_test_names_if_it_names_one(tmp_path):
+    product = (
+        fetching("requests.get(url).raise_for_status()") + "def load(url):\n    requests.get(url).raise_for_status()\n"
+    )
+    assert silent(tmp_path, TEST, product) == [(404, RAISES, "app/client.py:4")]
+    assert silent(tmp_path, TEST.replace("fetch(", "app.client.load("), product) == [(404, RAISES, "app/client.py:6")]
+    assert silent(tmp_path, TEST.replace("fetch(", "run("), product) == [(404, RAISES, "app/client.py")]
+
+
+def test_another_module_that_the_test_calls_must_ask_too(tmp_path):
+    project(tmp_path, "import requests\n\ndef show(url):\n    return requests.get(url).text\n", "app/view.py")
+    test = "from app.view import show\n" + TEST
+    assert silent(tmp_path, test) == [(404, RAISES, "app/client.py:5")]
+    assert silent(tmp_path, test + "    show(1)\n") == []
 
 
 def test_a_library_without_the_check_is_not_told_of(tmp_path):
