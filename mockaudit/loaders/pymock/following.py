@@ -5,11 +5,12 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator, Mapping
 from itertools import islice
+from typing import TypeAlias
 
 from mockaudit.loaders.pyast.tree import children, walk
 from mockaudit.loaders.pymock.names import dotted
 
-Above = Mapping[int, ast.AST]
+Above: TypeAlias = Mapping[int, ast.AST]
 MAX_STATEMENTS = 50
 MAX_NODES = 10_000
 LOGGING = frozenset({"debug", "info", "warning", "warn", "error", "exception", "critical", "log"})
