@@ -32,6 +32,7 @@ from mockaudit.loaders.pyast.values import (
     plain_text,
 )
 from mockaudit.loaders.python.asked_requests import read_asked
+from mockaudit.loaders.python.changed_answers import is_changed
 from mockaudit.loaders.python.stubs import ANY_URL
 from mockaudit.model.dataclass import dataclass
 from mockaudit.model.exchange import Exchange, Provenance, Request, Response
@@ -163,6 +164,8 @@ def _read_route(stub: Registration, route: Route, function: Function, framework:
         for value in alternatives(answer.value):
             if value is None and framework.skips:
                 continue
+            if is_changed(value, function.module):
+                return
             at = _place_of(value) or whole
             response = framework.respond(route, Argument(value, function.node, function.module.path), at)
             asked = answer if _asks(function, framework) else Answer(asked=(), value=None)
