@@ -8,6 +8,7 @@ from mockaudit.loaders.python.aiointercept import AIOINTERCEPT
 from mockaudit.loaders.python.aioresponses import AIORESPONSES
 from mockaudit.loaders.python.asgi_apps import ASGI_APPS
 from mockaudit.loaders.python.botocore_stubber import BOTOCORE_STUBBER
+from mockaudit.loaders.python.django_apps import DJANGO_APPS
 from mockaudit.loaders.python.flask_apps import FLASK_APPS
 from mockaudit.loaders.python.httmock import HTTMOCK
 from mockaudit.loaders.python.httpretty import HTTPRETTY
@@ -28,6 +29,7 @@ DIALECTS: dict[str, Dialect] = {
         AIORESPONSES,
         ASGI_APPS,
         BOTOCORE_STUBBER,
+        DJANGO_APPS,
         FLASK_APPS,
         HTTMOCK,
         HTTPRETTY,

@@ -42,7 +42,9 @@ from mockaudit.model.value import Alternatives, Hole, Template
 ROUTE, HANDLER, FOREIGN = "route ", "handler ", "foreign"
 ANY_METHODS: tuple[str, ...] = ()
 SERVER = Hole(reason="which API the server of the test stands for is not stated", type="string")
-KNOWN = frozenset({"aiohttp", "fastapi", "flask", "httpx", "multidict", "pytest", "starlette", "werkzeug", "yarl"})
+KNOWN = frozenset(
+    {"aiohttp", "django", "fastapi", "flask", "httpx", "multidict", "pytest", "starlette", "werkzeug", "yarl"}
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,7 +64,8 @@ class Framework:
     ``decorators`` are the methods by which handlers are told, ``parameter`` finds a path's parameters with their
     pattern as its group, ``slashed`` tells of a pattern whether it takes several segments. ``respond`` reads what a
     handler of a route returns, None where that is not known; ``skips`` tells that None is no answer. ``asks`` tells
-    that a handler's first parameter is the request; without it, only where its annotation says so.
+    that a handler's first parameter is the request; without it, only where its annotation says so. ``wrappers`` are the
+    library's decorators, by dotted name, that leave the answers of a handler as they are.
     """
 
     decorators: frozenset[str]
@@ -71,6 +74,7 @@ class Framework:
     respond: Callable[[Route, Argument, Location], Response | None]
     skips: bool = True
     asks: bool = True
+    wrappers: frozenset[str] = frozenset()
 
 
 def next_route(fields: Mapping[str, object]) -> str:
@@ -105,7 +109,13 @@ def methods_in(value: object) -> tuple[str, ...] | None:
 def read_app(stub: Registration, routes: list[Route], framework: Framework) -> Iterator[Exchange]:
     """Yield the exchanges of an application, if it is served and certainly a fake."""
     fields = stub.fields
-    if GIVEN not in fields or ESCAPED in fields or FOREIGN in fields or not TESTS.search(stub.call.path):
+    if GIVEN in fields and ESCAPED not in fields and FOREIGN not in fields:
+        yield from read_served(stub, routes, framework)
+
+
+def read_served(stub: Registration, routes: list[Route], framework: Framework) -> Iterator[Exchange]:
+    """Yield the exchanges of an application that is known to be served, if it is certainly a fake."""
+    if not TESTS.search(stub.call.path):
         return
     handlers = [_function(route.handler) for route in routes]
     if not all(function is not None and _is_plain(function, framework) for function in handlers):
@@ -131,18 +141,33 @@ def _is_plain(function: Function, framework: Framework) -> bool:
         TESTS.search(function.module.path) is not None
         and all(is_scalar(value) for value in function.defaults.values())
         and all(
-            isinstance(item, ast.Call)
-            and isinstance(item.func, ast.Attribute)
-            and item.func.attr in framework.decorators
+            (
+                isinstance(item, ast.Call)
+                and isinstance(item.func, ast.Attribute)
+                and item.func.attr in framework.decorators
+            )
+            or decorator_path(item, function) in framework.wrappers
             for item in decorators
         )
     )
 
 
-def _names_product(function: Function) -> bool:
-    """Tell whether a handler names what may be the product's: a library that is not known, or what one has made."""
+def decorator_path(decorator: ast.expr, function: Function) -> str:
+    """Give the dotted name of a library's decorator of a function, "" for any other."""
+    name, _, rest = dotted(decorator.func if isinstance(decorator, ast.Call) else decorator).partition(".")
+    value = _frame_of(function).lookup(name)[1]
+    return "" if not isinstance(value, Library) else f"{value.path}.{rest}" if rest else value.path
+
+
+def _frame_of(function: Function) -> Frame:
     frame = Frame(module=function.module, scope=Scope({}, function.module.scope.site), owner=None)
     frame.closure = function.closure
+    return frame
+
+
+def _names_product(function: Function) -> bool:
+    """Tell whether a handler names what may be the product's: a library that is not known, or what one has made."""
+    frame = _frame_of(function)
     for node in ast.walk(function.node):
         if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load):
             value = frame.lookup(node.id)[1]

@@ -63,3 +63,20 @@ def test_server():
     app = Flask(__name__)
     app.add_url_rule("/run", view_func=lambda: [])
     app.run(port=1)
+
+
+def test_answers_that_are_named():
+    app = Flask(__name__)
+
+    @app.get("/changed")
+    def changed():
+        answer = jsonify({"a": 1})
+        answer.status_code = 404
+        return answer
+
+    @app.get("/kept")
+    def kept():
+        answer = jsonify({"a": 1})
+        return answer, 203
+
+    httpx.WSGITransport(app=app)
