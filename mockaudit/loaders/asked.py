@@ -19,6 +19,7 @@ class Asker:
     project: Project
     finder: Finder
     indexes: dict[str, Index] = field(default_factory=dict)
+    there: dict[str, bool] = field(default_factory=dict)
 
     def answer(self, question: str) -> str:
         """Give the answer to a question as a text, "" where it is of no kind that is known."""
@@ -26,7 +27,7 @@ class Asker:
         one, _, other = rest.partition("\0")
         if kind == MODULE:
             if one not in self.indexes:
-                self.indexes[one] = Index(self.project)
+                self.indexes[one] = Index(self.project, there=self.there)
                 self.indexes[one].enter(f"{one}/" if one else "")
             return self.indexes[one].file_of(other) or ""
         if kind == FIND:

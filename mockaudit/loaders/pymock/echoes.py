@@ -27,11 +27,12 @@ def read_echoes(file: File) -> Iterator[MockUse]:
         function = scope.function
         if function is None or not function.name.startswith("test"):
             continue
-        loaded = _loaded(function)
-        if not loaded:
+        expected = list(_expected(function))
+        served = _served(function) if expected else set()
+        if not any(name in served for name, _ in expected):
             continue
-        served = _served(function)
-        for name, node in _expected(function):
+        loaded = _loaded(function)
+        for name, node in expected:
             if name in loaded and name in served:
                 yield MockUse(
                     kind=UseKind.ECHOED_FILE,

@@ -15,6 +15,7 @@ from mockaudit.model.patched import Boundary, MockUse, PatchedCall, UseKind
 
 MANY = 4
 FIRST_PARTY = frozenset({Boundary.INTERNAL, Boundary.OWN_CLIENT, Boundary.UNIT_UNDER_TEST})
+BARE_DOUBLES = DOUBLES - {"create_autospec"}
 BARE = frozenset({"assert_called", "assert_called_once", "assert_not_called", "assert_awaited", "assert_awaited_once"})
 ASKED = frozenset({"called", "call_count", "await_count", "awaited"})
 
@@ -48,7 +49,7 @@ def _use(kind: UseKind, name: str, owner: str | None, ref: str, at: Location) ->
 
 def _is_bare_double(file: File, scope: Scope, node: ast.Call, specced: frozenset[str]) -> bool:
     last = dotted(node.func).rpartition(".")[2]
-    if last not in DOUBLES - {"create_autospec"} or node.args or any(k.arg in specced for k in node.keywords):
+    if last not in BARE_DOUBLES or node.args or any(k.arg in specced for k in node.keywords):
         return False
     return mock_name(file.resolve(node.func, scope)) in DOUBLES
 

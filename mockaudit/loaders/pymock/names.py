@@ -9,7 +9,7 @@ import re
 import warnings
 from dataclasses import field
 
-from mockaudit.documents.source import Project, UnreadableError
+from mockaudit.documents.source import Project, Source, UnreadableError
 from mockaudit.model.dataclass import dataclass
 
 MODULE = "?module"  # the question where a module lies: the folder of who asks, and the module's dotted name
@@ -38,7 +38,8 @@ class Table:
 class Index:
     """The first-party modules below a project's root; each is read once for its names alone, and never run.
 
-    ``opened`` are files of the suite that lend doubles to others, ``lent`` the names of the fixtures by which they do.
+    ``opened`` are files of the suite that lend doubles to others, ``lent`` the names of the fixtures by which they do,
+    and ``forcing`` tells which of them may do so unasked. ``audited`` is the file under audit, as it was parsed.
     ``checks`` are what modules ask the responses of an HTTP function.
     """
 
@@ -48,8 +49,10 @@ class Index:
     there: dict[str, bool] = field(default_factory=dict)
     opened: dict[str, object] = field(default_factory=dict)
     lent: dict[str, re.Pattern[bytes] | None] = field(default_factory=dict)
+    forcing: dict[str, bool] = field(default_factory=dict)
     resolved: dict[str, str] = field(default_factory=dict)
     checks: dict[tuple[str, str, str], object] = field(default_factory=dict)
+    audited: tuple[str, ast.Module] | None = None
     folder: str | None = None
     bases: tuple[str, ...] = SOURCE_FOLDERS
 
@@ -108,12 +111,16 @@ class Index:
             source = self.project.read(path)
             if len(source.data) > MAX_SOURCE:
                 return None
-            with warnings.catch_warnings():
-                warnings.simplefilter("ignore")
-                tree = ast.parse(source.data)
-            return read_table(tree, module, is_package=path.endswith("__init__.py"))
+            return read_table(self._tree(source), module, is_package=path.endswith("__init__.py"))
         except (UnreadableError, SyntaxError, ValueError, RecursionError, MemoryError, OverflowError):
             return None
+
+    def _tree(self, source: Source) -> ast.Module:
+        if self.audited is not None and self.audited[0] == source.path:
+            return self.audited[1]
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            return ast.parse(source.data)
 
     def resolve(self, name: str) -> str:
         """Follow a dotted name to where it is defined: ``app.client.requests.get`` is ``requests.get``."""
@@ -174,6 +181,8 @@ class Index:
 
 def dotted(node: ast.AST) -> str:
     """Write a chain of names and attributes as it stands, "" where it is anything else."""
+    if isinstance(node, ast.Name):
+        return node.id
     parts: list[str] = []
     while isinstance(node, ast.Attribute):
         parts.append(node.attr)

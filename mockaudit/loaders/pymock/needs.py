@@ -9,6 +9,9 @@ from mockaudit.loaders.pymock.names import dotted
 from mockaudit.loaders.pymock.scopes import own_nodes
 from mockaudit.loaders.pymock.sites import DOUBLES
 
+_NEEDING = frozenset(
+    {ast.Call, ast.Assign, ast.Return, ast.Yield, ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda}
+)
 RESPONSE_NAMES = frozenset({"Response", "Request", "HTTPResponse"})
 ASSERTING = frozenset({"assert_called_with", "assert_called_once_with", "assert_any_call"})
 
@@ -20,10 +23,8 @@ def needed_names(node: ast.AST) -> frozenset[str]:
     for part in own_nodes(node):
         if isinstance(part, ast.Assign) and all(isinstance(target, ast.Name) for target in part.targets):
             rests.append((set().union(*map(_names, part.targets)), _names(part.value)))
-        else:
+        elif part.__class__ in _NEEDING:
             needed |= _needed_by(part)
-        if isinstance(part, ast.Assign):
-            needed |= set().union(*(_needed_by(inner) for inner in walk(part.value)))
     for _ in rests:
         before = len(needed)
         needed |= set().union(*(values for names, values in rests if names & needed))
@@ -33,15 +34,11 @@ def needed_names(node: ast.AST) -> frozenset[str]:
 
 
 def _needed_by(part: ast.AST) -> set[str]:
-    match part:
-        case ast.Call(func=func, keywords=keywords, args=arguments):
-            takes = dotted(func).rpartition(".")[2] in _TAKING
-            values = [*(keyword.value for keyword in keywords), *arguments] if takes else []
-            return set().union(*map(_names, values))
-        case ast.Assign() | ast.Return() | ast.Yield() | ast.FunctionDef() | ast.AsyncFunctionDef() | ast.Lambda():
-            return _names(part)
-        case _:
-            return set()
+    if not isinstance(part, ast.Call):
+        return _names(part)
+    if dotted(part.func).rpartition(".")[2] not in _TAKING:
+        return set()
+    return set().union(*map(_names, [*(keyword.value for keyword in part.keywords), *part.args]))
 
 
 _TAKING = DOUBLES | RESPONSE_NAMES | {"patch", "object", "multiple", "setattr", "configure_mock", "stub"} | ASSERTING

@@ -51,10 +51,13 @@ class Neighbours:
 
     def forces(self, path: str) -> bool:
         """Tell whether a conftest may patch for tests that do not ask for it."""
-        try:
-            return b"autouse" in self.suite.project.read(path).data
-        except UnreadableError:
-            return False
+        self.suite.project.read_paths.add(path)
+        if path not in self.index.forcing:
+            try:
+                self.index.forcing[path] = b"autouse" in self.suite.project.read(path).data
+            except UnreadableError:
+                self.index.forcing[path] = False
+        return self.index.forcing[path]
 
     def home(self, name: str) -> str | None:
         """Give the file of the suite that defines a dotted name, None where it is none of the suite's."""

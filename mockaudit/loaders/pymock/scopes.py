@@ -70,6 +70,7 @@ class File:
     calls: list[Called] = field(default_factory=list)
     making: dict[int, bool] = field(default_factory=dict)
     inner: dict[tuple[int, str], Scope] = field(default_factory=dict)
+    called: dict[int, frozenset[str]] = field(default_factory=dict)
 
     def function(self, scope: Scope | None, name: str) -> Scope | None:
         """Give the function of this file that a name stands for where it is called, None where it is none."""
@@ -122,18 +123,17 @@ def open_file(path: str, tree: ast.Module, table: Table, index: Index) -> File:
         node, inside, scope = pending.pop()
         decorators = {id(item) for item in getattr(node, "decorator_list", ())}
         for child in reversed(children(node)):
+            kind = child.__class__
+            if kind is ast.Name or kind is ast.Constant:
+                continue
+            if isinstance(child, _OPENING):
+                inner = _inner(child, file, inside)
+                pending.append((child, inner, inner))
+                continue
             seen = inside.parent or top if id(child) in decorators else scope
-            match child:
-                case ast.Name() | ast.Constant():
-                    pass
-                case ast.FunctionDef() | ast.AsyncFunctionDef() | ast.ClassDef():
-                    inner = _inner(child, file, inside)
-                    pending.append((child, inner, inner))
-                case ast.Call():
-                    file.calls.append(Called(child, node, seen, inside))
-                    pending.append((child, inside, seen))
-                case _:
-                    pending.append((child, inside, seen))
+            if isinstance(child, ast.Call):
+                file.calls.append(Called(child, node, seen, inside))
+            pending.append((child, inside, seen))
     return file
 
 
@@ -155,12 +155,14 @@ def _bound(node: FunctionNode, file: File, outer: Scope) -> dict[str, str | None
     stores: Counter[str] = Counter()
     given: dict[str, list[ast.expr]] = {}
     for child in own_nodes(node):
-        if type(child) not in _BINDING:
+        if isinstance(child, ast.Name):
+            if isinstance(child.ctx, ast.Store):
+                names.setdefault(child.id, None)
+                stores[child.id] += 1
+            continue
+        if child.__class__ not in _BINDING:
             continue
         match child:
-            case ast.Name(id=name, ctx=ast.Store()):
-                names.setdefault(name, None)
-                stores[name] += 1
             case ast.Assign(targets=[ast.Name(id=name)], value=value):
                 given.setdefault(name, []).append(value)
             case ast.withitem(context_expr=value, optional_vars=ast.Name(id=name)):
@@ -189,10 +191,8 @@ def _parameter(arg: ast.arg, file: File) -> str | None:
     return None
 
 
-_BINDING = frozenset(
-    {ast.Name, ast.Assign, ast.withitem, ast.Import, ast.ImportFrom, ast.Global, ast.Nonlocal}
-    | {ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef}
-)
+_OPENING = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
+_BINDING = frozenset({ast.Assign, ast.withitem, ast.Import, ast.ImportFrom, ast.Global, ast.Nonlocal, *_OPENING})
 
 
 def _typed(once: Mapping[str, ast.expr], file: File, scope: Scope) -> Iterator[tuple[str, str]]:

@@ -72,6 +72,7 @@ def load_patches(source: Source, suite: Suite, index: Index) -> Iterator[Patched
         yield undeclared
         return
     index.enter(source.path)
+    index.audited = source.path, tree
     module = source.path.removesuffix(".py").replace("/", ".")
     try:
         table = read_table(tree, module)

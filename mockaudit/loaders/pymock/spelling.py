@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 CONFIGURATION = ("return_value", "side_effect")
 # Names that look like the mock's own assertions and are attributes made on access. Python 3.12 refuses some of them.
 ASSERTIONS = {
@@ -47,6 +49,7 @@ REAL_ASSERTIONS = frozenset(
 MOST_EDITS = 2
 
 
+@lru_cache(maxsize=4096)
 def meant_configuration(name: str) -> str | None:
     """Give the configuration that a name is a misspelling of, None where it may be a name of its own."""
     if name.startswith("_") or name in CONFIGURATION or name.endswith("s"):

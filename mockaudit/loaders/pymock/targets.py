@@ -72,7 +72,7 @@ def _is_client(file: File, name: str, module: str) -> bool:
     return sending and (rest[0] in table.classes or rest[0] in table.defined)
 
 
-def _called(file: File, site: Site) -> set[str]:
+def _called(file: File, site: Site) -> frozenset[str]:
     """Give the dotted names that the patching test calls itself, in so far as they are looked up when it runs."""
     function: Scope | None = site.scope
     node: ast.AST | None = site.decorated
@@ -81,15 +81,19 @@ def _called(file: File, site: Site) -> set[str]:
             function = function.parent
         node = None if function is None else function.node
     if not isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
-        return set()
-    scope = next((item for item in file.scopes if item.node is node), None)
-    if scope is None:
-        return set()
+        return frozenset()
+    if id(node) not in file.called:
+        scope = next((item for item in file.scopes if item.node is node), None)
+        file.called[id(node)] = frozenset() if scope is None else _calls(file, scope)
+    return file.called[id(node)]
+
+
+def _calls(file: File, scope: Scope) -> frozenset[str]:
     names = set()
-    for child in own_nodes(node):
+    for child in own_nodes(scope.node):
         # A bare name was bound before the patch, so that the patch does not reach it.
         if isinstance(child, ast.Call) and isinstance(child.func, ast.Attribute):
             name = file.resolve(child.func, scope)
             if name is not None:
                 names.add(name)
-    return names
+    return frozenset(names)

@@ -81,7 +81,7 @@ def _levels(node: ast.expr) -> int:
 
 
 def _keywords(flow: Flow, node: ast.expr) -> Iterator[tuple[UseKind, ast.AST, str, str, str]]:
-    if not isinstance(node, ast.Call):
+    if not isinstance(node, ast.Call) or not any(_is_misspelt(word) for word in node.keywords):
         return
     maker = flow.maker(node)
     is_mock = maker is not None and "esponse" not in maker
@@ -91,6 +91,10 @@ def _keywords(flow: Flow, node: ast.expr) -> Iterator[tuple[UseKind, ast.AST, st
         meant = meant_configuration(keyword.arg) if keyword.arg is not None else None
         if meant is not None and keyword.arg is not None:
             yield UseKind.MISSPELT_CONFIGURATION, keyword, keyword.arg, meant, ast.unparse(node.func)[:60]
+
+
+def _is_misspelt(keyword: ast.keyword) -> bool:
+    return keyword.arg is not None and meant_configuration(keyword.arg) is not None
 
 
 def _asserted(flow: Flow, value: ast.expr, *, is_test: bool) -> Iterator[tuple[UseKind, ast.AST, str, str, str]]:
