@@ -32,7 +32,7 @@ COMMANDS = {
     "scan": ("mockaudit.cli.scan", "Audit the fakes in some files against their contracts."),
     "watch": ("mockaudit.cli.watch", "Audit again whenever a file changes."),
 }
-_COLLECT_AFTER = 50_000  # new objects; Python's own 700 costs a tenth of a scan, whose objects live until its end
+_COLLECT_AFTER = 200_000  # new objects; Python's own 700 costs a tenth of a scan, whose objects live until its end
 _ISSUE_HINT = "please report this; MOCKAUDIT_DEBUG=1 shows the traceback"
 
 

@@ -8,6 +8,7 @@ from dataclasses import field, replace
 from itertools import islice
 
 from mockaudit.contracts.base import LoadedContract
+from mockaudit.documents.collector import settle, settled_collector
 from mockaudit.documents.source import Project, Source
 from mockaudit.engine.account import account
 from mockaudit.engine.judge import RuleBook, judge_audit, judge_doubles, judge_matches, judge_unmatched
@@ -26,6 +27,8 @@ from mockaudit.model.exchange import Exchange, Provenance
 from mockaudit.model.notice import Notice
 from mockaudit.model.patched import MockUse, PatchedCall
 from mockaudit.model.result import FileResult, Recorded, Stamped, Suppression
+
+SETTLE_AFTER = 4 * 1024 * 1024  # bytes of files, of which modules of the suite live on
 
 
 @dataclass(slots=True)
@@ -59,7 +62,8 @@ def audit_sources(
 
         return audit_share(share, loading, documents, book, results, tell)
 
-    fresh = audit_in_shares(sources, audit, None if book.second is None else 1)
+    with settled_collector():
+        fresh = audit_in_shares(sources, audit, None if book.second is None else 1)
     results.put(zip(sources, fresh, strict=True))
     return fresh
 
@@ -78,9 +82,14 @@ def audit_share(
     """
     project = loading.project
     opened: list[Opened] = []
+    size = 0
     for number, source in enumerate(sources):
         tell(number)
         opened.append(open_file(source, loading, results))
+        size += len(source.data)
+        if size > SETTLE_AFTER:
+            settle()
+            size = 0
     services = open_services(project, (exchange for file in opened for exchange in file.exchanges))
     for file in opened:
         hold_to_services(file, services, results)
