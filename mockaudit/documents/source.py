@@ -13,6 +13,7 @@ from pathlib import Path
 from mockaudit.model.dataclass import dataclass
 
 MAX_BYTES = 64 * 1024 * 1024
+_CHUNK = 16 * 1024
 
 
 class UnreadableError(Exception):
@@ -50,6 +51,7 @@ class Project:
     uses: dict[str, set[str]] = field(default_factory=dict)
     _roots: tuple[str, ...] = field(default=(), init=False)
     _folders: dict[str, str] = field(default_factory=dict, init=False)
+    _listed: dict[str, frozenset[str] | None] = field(default_factory=dict, init=False)
 
     def display(self, path: Path) -> str:
         """Give a path as reports show it: POSIX, relative to the root where it lies below it."""
@@ -68,14 +70,25 @@ class Project:
         self.read_paths.add(path)
         real = self._inside(path)
         try:
-            with open(_open_regular(real, path), "rb") as file:
-                data = file.read(self.max_bytes + 1)
+            data = _read(real, path, self.max_bytes + 1)
         except OSError as error:
             raise UnreadableError(_reason(path, error)) from None
         if len(data) > self.max_bytes:
             limit = self.max_bytes // (1024 * 1024)
             raise UnreadableError(f"{path} is larger than {limit} MiB; leave it out with `exclude`, or split it")
         return Source(path=path, data=data)
+
+    def holds(self, folder: str, *names: str) -> bool:
+        """Tell whether one of some names may be there in a folder below the root; a folder is listed once."""
+        if folder not in self._listed:
+            try:
+                self._listed[folder] = frozenset(os.listdir(f"{self.root}/{folder}"))  # noqa: PTH208
+            except (FileNotFoundError, NotADirectoryError):
+                self._listed[folder] = frozenset()
+            except (OSError, ValueError):
+                self._listed[folder] = None
+        known = self._listed[folder]
+        return known is None or any(name in known or not name.isascii() for name in names)
 
     @contextmanager
     def apart(self, name: str) -> Iterator[None]:
@@ -121,11 +134,24 @@ class Project:
         return os.path.join(self._folders[folder], name)  # noqa: PTH118
 
 
-def _open_regular(real: str, path: str) -> int:
+def _read(real: str, path: str, most: int) -> bytes:
+    descriptor, size = _open_regular(real, path)
+    parts: list[bytes] = []
+    try:  # a file object would set aside the most that may be read, and touching that takes longer than reading
+        while most and (part := os.read(descriptor, min(most, max(size + 1, _CHUNK)))):
+            parts.append(part)
+            most -= len(part)
+    finally:
+        os.close(descriptor)
+    return b"".join(parts)
+
+
+def _open_regular(real: str, path: str) -> tuple[int, int]:
     # Non-blocking: opening a FIFO would wait for a writer for ever.
     descriptor = os.open(real, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
-    if stat.S_ISREG(os.fstat(descriptor).st_mode):
-        return descriptor
+    about = os.fstat(descriptor)
+    if stat.S_ISREG(about.st_mode):
+        return descriptor, about.st_size
     os.close(descriptor)
     raise UnreadableError(f"{path} is not a regular file; name a file")
 

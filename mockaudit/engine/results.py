@@ -43,7 +43,9 @@ class Results:
         """Give the kept results of those files of which nothing that they rest on has changed, by path."""
         if self.database is None:
             return {}
-        keys = [self._key(source) for source in sources]
+        digests = {source.path: source.digest for source in sources}
+        self.digests |= digests
+        keys = [self._key(path, digest) for path, digest in digests.items()]
         try:
             rows = self.database.execute(_GET.format(",".join("?" * len(keys))), keys).fetchall()
         except sqlite3.Error:
@@ -60,7 +62,7 @@ class Results:
         """Keep results; the table starts afresh when it has grown large."""
         if self.database is None:
             return
-        rows = [(self._key(source), encode(result)) for source, result in results]
+        rows = [(self._key(source.path, source.digest), encode(result)) for source, result in results]
         if not rows:
             return
         with suppress(sqlite3.Error):
@@ -97,10 +99,8 @@ class Results:
             self.asker = new_asker(self.project)
         return self.asker.answer(question)
 
-    def _key(self, source: Source) -> str:
-        return hashlib.sha256(
-            f"{self.audit}|{source.path}|{source.digest}".encode("utf-8", "surrogatepass")
-        ).hexdigest()
+    def _key(self, path: str, digest: str) -> str:
+        return hashlib.sha256(f"{self.audit}|{path}|{digest}".encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def open_results(folder: Path | None, project: Project, contracts: Iterable[Contract]) -> Results:

@@ -71,6 +71,9 @@ class Finder:
 
     def module_file(self, base: str, name: str) -> str | None:
         """Give the file of a module below a folder, None where there is none."""
+        head, _, rest = name.partition(".")
+        if head and not self.project.holds(base, head if rest else f"{head}.py", head):
+            return None
         stem = posixpath.join(base, *name.split(".")) if name else base
         candidates = [posixpath.join(stem, "__init__.py")]
         if name:

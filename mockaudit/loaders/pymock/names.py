@@ -82,8 +82,7 @@ class Index:
         if not all(part.isidentifier() for part in parts):
             return None
         for base in self.bases:
-            top = posixpath.join(base, parts[0])
-            if not (self._exists(f"{top}.py") if len(parts) == 1 else False) and not self._exists(top):
+            if not self.project.holds(base, parts[0], *([f"{parts[0]}.py"] if len(parts) == 1 else [])):
                 continue
             stem = posixpath.join(base, *parts)
             for candidate in (f"{stem}.py", posixpath.join(stem, "__init__.py")):
