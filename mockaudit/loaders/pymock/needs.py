@@ -9,9 +9,7 @@ from mockaudit.loaders.pymock.names import dotted
 from mockaudit.loaders.pymock.scopes import own_nodes
 from mockaudit.loaders.pymock.sites import DOUBLES
 
-_NEEDING = frozenset(
-    {ast.Call, ast.Assign, ast.Return, ast.Yield, ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda}
-)
+_NEEDING = frozenset({ast.Call, ast.Assign, ast.Return, ast.Yield, ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda})
 RESPONSE_NAMES = frozenset({"Response", "Request", "HTTPResponse"})
 ASSERTING = frozenset({"assert_called_with", "assert_called_once_with", "assert_any_call"})
 

@@ -154,15 +154,11 @@ def _bound(node: FunctionNode, file: File, outer: Scope) -> dict[str, str | None
     outward: set[str] = set()
     stores: Counter[str] = Counter()
     given: dict[str, list[ast.expr]] = {}
-    for child in own_nodes(node):
-        if isinstance(child, ast.Name):
-            if isinstance(child.ctx, ast.Store):
-                names.setdefault(child.id, None)
-                stores[child.id] += 1
-            continue
-        if child.__class__ not in _BINDING:
-            continue
+    for child in (child for child in own_nodes(node) if _binds(child)):
         match child:
+            case ast.Name(id=name):
+                names.setdefault(name, None)
+                stores[name] += 1
             case ast.Assign(targets=[ast.Name(id=name)], value=value):
                 given.setdefault(name, []).append(value)
             case ast.withitem(context_expr=value, optional_vars=ast.Name(id=name)):
@@ -178,6 +174,10 @@ def _bound(node: FunctionNode, file: File, outer: Scope) -> dict[str, str | None
     once = {name: values[0] for name, values in given.items() if len(values) == 1 and stores[name] == 1}
     names.update(_typed(once, file, Scope(node, outer, names)))
     return {name: path for name, path in names.items() if name not in outward}
+
+
+def _binds(node: ast.AST) -> bool:
+    return isinstance(node.ctx, ast.Store) if isinstance(node, ast.Name) else node.__class__ in _BINDING
 
 
 def _parameter(arg: ast.arg, file: File) -> str | None:
