@@ -73,3 +73,23 @@ def test_refuses_what_is_too_large(tmp_path: Path) -> None:
 
 def test_digest_is_the_sha256_of_the_content() -> None:
     assert Source(path="x", data=b"abc").digest == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
+
+
+def test_a_file_is_read_up_to_the_limit_and_not_beyond(tmp_path: Path) -> None:
+    (tmp_path / "full.json").write_bytes(b"x" * 40_000)
+    (tmp_path / "empty.json").write_bytes(b"")
+    assert Project(root=tmp_path, max_bytes=40_000).read("full.json").data == b"x" * 40_000
+    assert Project(root=tmp_path).read("empty.json").data == b""
+    with pytest.raises(UnreadableError, match="is larger than"):
+        Project(root=tmp_path, max_bytes=39_999).read("full.json")
+
+
+def test_a_folder_holds_what_it_lists(tmp_path: Path) -> None:
+    (tmp_path / "app").mkdir()
+    (tmp_path / "app" / "client.py").write_text("")
+    project = Project(root=tmp_path)
+    assert project.holds("app", "client", "client.py")
+    assert project.holds("", "app")
+    assert not project.holds("app", "server.py")
+    assert not project.holds("lib", "client.py")
+    assert project.holds("app", "ünicode.py")  # a file system may spell it otherwise
