@@ -15,6 +15,7 @@ from referencing.jsonschema import DRAFT202012
 
 from mockaudit.contracts.failures import EngineError, Failure
 from mockaudit.contracts.formats import BUILT_IN, CUSTOM
+from mockaudit.contracts.onedocument import URI, one_document
 from mockaudit.contracts.refs import Place, child, encode, walk
 from mockaudit.model.value import Json
 
@@ -25,9 +26,8 @@ class PythonEngine:
     def __init__(self, resources: Iterable[tuple[str, Json]], place: Callable[[str], Place]) -> None:
         self.schemas = dict(resources)
         self.place = place
-        self.registry: Registry[Any] = Registry().with_resources(
-            [(uri, DRAFT202012.create_resource(schema)) for uri, schema in self.schemas.items()]
-        )
+        document = DRAFT202012.create_resource(one_document(self.schemas))
+        self.registry: Registry[Any] = Registry().with_resource(URI, document)
         self.formats = jsonschema.FormatChecker(formats=())
         self.formats.checkers.update(
             {
@@ -100,7 +100,7 @@ class PythonEngine:
                 value = self.schemas[uri]
             value = walk(value, [str(step)])
             pointer = child(pointer, step)
-        return f"{uri}#{encode(pointer)}"
+        return f"{uri}{encode(pointer)}"
 
 
 def _refs(schema: Json) -> list[str]:

@@ -10,6 +10,7 @@ import jsonschema_rs as rust
 
 from mockaudit.contracts.failures import EngineError, Failure
 from mockaudit.contracts.formats import CUSTOM
+from mockaudit.contracts.onedocument import URI, one_document
 from mockaudit.contracts.refs import Place
 from mockaudit.model.value import Json
 
@@ -22,7 +23,7 @@ class RustEngine:
     """Compiles validators from one registry. ``place`` maps a keyword's URI back to the contract."""
 
     def __init__(self, resources: Iterable[tuple[str, Json]], place: Callable[[str], Place]) -> None:
-        self.registry = rust.Registry(list(resources), draft=rust.Draft202012)
+        self.registry = rust.Registry([(URI, one_document(dict(resources)))], draft=rust.Draft202012)
         self.place = place
         self.options = rust.FancyRegexOptions(backtrack_limit=_BACKTRACK_LIMIT, size_limit=_SIZE_LIMIT)
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import field
 from typing import Protocol, TypeAlias
-from urllib.parse import unquote
 
 from mockaudit.contracts.base import UnvalidatableSchemaError
 from mockaudit.contracts.failures import EngineError, Failure
 from mockaudit.contracts.holes import certain, concrete
 from mockaudit.contracts.narrow import narrow
 from mockaudit.contracts.nodes import MAX_CHAIN, Nodes, target
+from mockaudit.contracts.onedocument import place_of, uri_of
 from mockaudit.contracts.refs import Place, RefError
 from mockaudit.contracts.translate import Translated, Translator, is_nullable, restored
 from mockaudit.contracts.wording import word
@@ -21,7 +21,6 @@ from mockaudit.model.location import Location
 from mockaudit.model.value import Json, Value
 
 MAX_ERRORS = 200
-_PREFIX = "c:///"
 Check: TypeAlias = Callable[[Json], list[Failure]]
 
 
@@ -201,12 +200,12 @@ class Validators:
         if number is None:
             number = self._numbers[place] = len(self._places)
             self._places.append(place)
-        return f"{_PREFIX}{number}"
+        return uri_of(number)
 
     def _place(self, uri: str) -> Place:
-        number, _, fragment = uri.removeprefix(_PREFIX).partition("#")
-        place = self._places[int(number)]
-        return place[0], restored(place[1] + unquote(fragment), self._moved.get(place, ()))
+        number, pointer = place_of(uri)
+        place = self._places[number]
+        return place[0], restored(place[1] + pointer, self._moved.get(place, ()))
 
 
 def make_engine(resources: list[tuple[str, Json]], place: Callable[[str], Place]) -> Engine:

@@ -7,33 +7,34 @@ import pytest
 from mockaudit.contracts.engine_python import PythonEngine
 from mockaudit.contracts.engine_rust import RustEngine
 from mockaudit.contracts.failures import EngineError, Failure
+from mockaudit.contracts.onedocument import place_of, uri_of
 
 RESOURCES: list[tuple[str, Any]] = [
     (
-        "c:///0",
+        uri_of(0),
         {
             "type": "object",
             "required": ["id", "name"],
             "properties": {
-                "a/b": {"$ref": "c:///1"},
+                "a/b": {"$ref": uri_of(1)},
                 "tags": {"items": {"enum": ["x"]}},
-                "one": {"oneOf": [{"type": "string"}, {"$ref": "c:///1"}]},
+                "one": {"oneOf": [{"type": "string"}, {"$ref": uri_of(1)}]},
                 "day": {"format": "date"},
                 "raw": {"format": "byte"},
             },
             "additionalProperties": False,
         },
     ),
-    ("c:///1", {"type": "object", "properties": {"n": {"type": ["integer", "null"]}}}),
-    ("c:///2", {"type": "nonsense"}),
+    (uri_of(1), {"type": "object", "properties": {"n": {"type": ["integer", "null"]}}}),
+    (uri_of(2), {"type": "nonsense"}),
 ]
 VALUE = {"id": 1, "a/b": {"n": "x"}, "tags": ["y"], "one": {"n": "x"}, "day": "never", "raw": "?", "more": 1}
 ENGINES = [RustEngine, PythonEngine]
 
 
 def place(uri: str) -> tuple[str, str]:
-    file, _, pointer = uri.partition("#")
-    return file, pointer
+    number, pointer = place_of(uri)
+    return str(number), pointer
 
 
 def summary(failures: tuple[Failure, ...] | list[Failure]) -> list[Any]:
@@ -51,34 +52,34 @@ def summary(failures: tuple[Failure, ...] | list[Failure]) -> list[Any]:
 
 @pytest.mark.parametrize("engine", ENGINES)
 def test_failures(engine: Any) -> None:
-    assert summary(engine(RESOURCES, place).compile("c:///0", 99)(VALUE)) == [
-        ("additionalProperties", (), ("c:///0", "/additionalProperties"), "['id', 'more']", []),
-        ("enum", ("tags", 0), ("c:///0", "/properties/tags/items/enum"), "['x']", []),
-        ("format", ("day",), ("c:///0", "/properties/day/format"), "'date'", []),
-        ("format", ("raw",), ("c:///0", "/properties/raw/format"), "'byte'", []),
+    assert summary(engine(RESOURCES, place).compile(uri_of(0), 99)(VALUE)) == [
+        ("additionalProperties", (), ("0", "/additionalProperties"), "['id', 'more']", []),
+        ("enum", ("tags", 0), ("0", "/properties/tags/items/enum"), "['x']", []),
+        ("format", ("day",), ("0", "/properties/day/format"), "'date'", []),
+        ("format", ("raw",), ("0", "/properties/raw/format"), "'byte'", []),
         (
             "oneOf",
             ("one",),
-            ("c:///0", "/properties/one/oneOf"),
+            ("0", "/properties/one/oneOf"),
             "None",
             [
-                [("type", ("one",), ("c:///0", "/properties/one/oneOf/0/type"), "['string']", [])],
-                [("type", ("one", "n"), ("c:///1", "/properties/n/type"), "['integer', 'null']", [])],
+                [("type", ("one",), ("0", "/properties/one/oneOf/0/type"), "['string']", [])],
+                [("type", ("one", "n"), ("1", "/properties/n/type"), "['integer', 'null']", [])],
             ],
         ),
-        ("required", (), ("c:///0", "/required"), "'name'", []),
-        ("type", ("a/b", "n"), ("c:///1", "/properties/n/type"), "['integer', 'null']", []),
+        ("required", (), ("0", "/required"), "'name'", []),
+        ("type", ("a/b", "n"), ("1", "/properties/n/type"), "['integer', 'null']", []),
     ]
 
 
 @pytest.mark.parametrize("engine", ENGINES)
 def test_an_invalid_schema_is_refused(engine: Any) -> None:
     with pytest.raises(EngineError):
-        engine(RESOURCES, place).compile("c:///2", 9)
-    assert engine(RESOURCES, place).compile("c:///1", 9)({"n": 1}) == []
+        engine(RESOURCES, place).compile(uri_of(2), 9)
+    assert engine(RESOURCES, place).compile(uri_of(1), 9)({"n": 1}) == []
 
 
 @pytest.mark.parametrize("engine", ENGINES)
 def test_the_limit(engine: Any) -> None:
-    check = engine([("c:///0", {"items": {"type": "string"}})], place).compile("c:///0", 3)
+    check = engine([(uri_of(0), {"items": {"type": "string"}})], place).compile(uri_of(0), 3)
     assert [failure.instance for failure in check(list(range(9)))] == [(0,), (1,), (2,)]

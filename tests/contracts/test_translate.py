@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from mockaudit.contracts.engine_python import PythonEngine
 from mockaudit.contracts.nodes import MemoryNodes
+from mockaudit.contracts.onedocument import uri_of
 from mockaudit.contracts.translate import Translator
 from mockaudit.contracts.validators import Validators
 from mockaudit.model.contract import Direction, SchemaRef
@@ -168,5 +169,5 @@ def _accepts_members(schema: Any, value: Any) -> bool:
 def test_translated_schemas_mean_what_openapi_3_0_says(schema: Any, value: Any) -> None:
     nodes = MemoryNodes(documents={"f": {"a/b": schema}})
     fast = Validators(nodes, legacy=True).errors(REF, value, Direction.RESPONSE)
-    slow = PythonEngine([("c:///0", translate(schema))], lambda uri: ("f", uri)).compile("c:///0", 9)(value)
+    slow = PythonEngine([(uri_of(0), translate(schema))], lambda uri: ("f", uri)).compile(uri_of(0), 9)(value)
     assert (not fast, not slow) == (_accepts(schema, value),) * 2
