@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from pathlib import Path
 
 from mockaudit.contracts.cachefile import Marks, read_marks, read_pointers, write_marks
@@ -19,11 +19,12 @@ from mockaudit.model.location import Location, Span
 
 
 def spans_of(
-    project: Project, file: Path | None, places: Iterable[Location], marks: Mapping[str, Marks]
+    project: Project, file: Path | None, places: Iterable[Location], marks: dict[str, Marks]
 ) -> dict[Location, Span]:
     """Look up the spans of places, each source read once; a source that cannot be read any more has none.
 
-    ``file`` is the contract's cache file, None where it has none; ``marks`` are those that are known without it.
+    ``file`` is the contract's cache file, None where it has none; ``marks`` are those that are known without it, and
+    takes those that it gives.
     """
     by_path: dict[str, dict[str, Location]] = {}
     for place in places:
@@ -34,19 +35,20 @@ def spans_of(
             source = project.read(path)
         except UnreadableError:
             continue
-        spans = _spans(source, file, set(wanted), marks.get(path, {}))
+        spans = _spans(source, file, set(wanted), marks)
         found |= {place: spans[pointer] for pointer, place in wanted.items()}
     return found
 
 
-def _spans(source: Source, file: Path | None, wanted: set[str], marks: Marks) -> dict[str, Span]:
-    if file is not None and not marks:
-        marks = read_marks(file, source.path)
-        if not marks and _is_json(source):
+def _spans(source: Source, file: Path | None, wanted: set[str], marks: dict[str, Marks]) -> dict[str, Span]:
+    if file is not None and not marks.get(source.path):
+        marks[source.path] = read_marks(file, source.path)
+        if not marks[source.path] and _is_json(source):
             return _first_spans(source, file, wanted)
-    if not marks:
+    own = marks.get(source.path)
+    if not own:
         return locate(source, wanted)
-    found = _Slices(source, marks).spans(wanted)
+    found = _Slices(source, own).spans(wanted)
     missing = wanted - found.keys()
     return {**locate(source, missing), **found} if missing else found
 

@@ -47,6 +47,7 @@ class StoredContract:
         self._operations: dict[Route, Operation] = {}
         self._spans: dict[Location, Span] = {}
         self._slips: dict[MediaType, frozenset[Slip]] = {}
+        self._marks = built.collected.marks if built.collected is not None else {}
 
     @cached_property
     def _reading(self) -> Reading:
@@ -138,9 +139,7 @@ class StoredContract:
         if missing:
             from mockaudit.contracts.places import spans_of  # noqa: PLC0415
 
-            collected = self._built.collected
-            marks = collected.marks if collected is not None else {}
-            self._spans |= spans_of(self._project, self._built.file, missing, marks)
+            self._spans |= spans_of(self._project, self._built.file, missing, self._marks)
         return {place: self._spans[place] for place in wanted if place in self._spans}
 
 

@@ -45,12 +45,12 @@ def audit_in_shares(sources: Sequence[Source], audit: AuditShare, processes: int
     if count < 2:
         return audit(sources, True)
     shares = shares_of(sources, count * SHARES_EACH)
-    claims = open_claims(len(shares))
+    claims = open_claims(len(shares), count)
     workers: list[Worker] = []
     found: dict[int, list[FileResult]] = {}
     try:
         with suppress(OSError):  # no more processes or pipes to be had
-            workers.extend(start_worker(shares, claims, audit) for _ in range(count - 1))
+            workers.extend(start_worker(shares, claims[own:] + claims[:own], audit) for own in range(1, count))
         found |= {number: audit(shares[number], True) for number in taken(claims)}
         for worker in workers:
             found |= collect(worker, shares)
@@ -59,23 +59,28 @@ def audit_in_shares(sources: Sequence[Source], audit: AuditShare, processes: int
                 found[number] = audit(share, True)
         return [result for number in range(len(shares)) for result in found[number]]
     finally:
-        os.close(claims)
+        for pipe in claims:
+            os.close(pipe)
         for worker in workers:
             stop(worker)
 
 
-def open_claims(count: int) -> int:
-    """Make a pipe of which each process reads the numbers of the shares that it takes. Raises OSError."""
-    reading, writing = os.pipe()
-    os.write(writing, bytes(range(count)))
-    os.close(writing)
-    return reading
+def open_claims(count: int, processes: int) -> list[int]:
+    """Make a pipe for each process, of which it reads the numbers of its own stretch of the shares. Raises OSError."""
+    claims = []
+    for own in range(processes):
+        reading, writing = os.pipe()
+        os.write(writing, bytes(range(own * count // processes, (own + 1) * count // processes)))
+        os.close(writing)
+        claims.append(reading)
+    return claims
 
 
-def taken(claims: int) -> Iterator[int]:
-    """Take one share after the other, for as long as there are any."""
-    while number := os.read(claims, 1):
-        yield number[0]
+def taken(claims: Sequence[int]) -> Iterator[int]:
+    """Take one share after the other for as long as there are any: those of the first pipe, then what others left."""
+    for pipe in claims:
+        while number := os.read(pipe, 1):
+            yield number[0]
 
 
 def usable_processes(sources: Sequence[Source]) -> int:
@@ -107,7 +112,7 @@ def shares_of(sources: Sequence[Source], count: int) -> list[Sequence[Source]]:
     return [*shares, sources[start:]]
 
 
-def start_worker(shares: Sequence[Sequence[Source]], claims: int, audit: AuditShare) -> Worker:
+def start_worker(shares: Sequence[Sequence[Source]], claims: Sequence[int], audit: AuditShare) -> Worker:
     """Fork a process that takes shares, and writes a line of their numbers and one for each result. Raises OSError."""
     reading, writing = os.pipe()
     try:

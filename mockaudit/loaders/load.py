@@ -73,6 +73,12 @@ class Loading:
                 found += load_patches(source, self._suite, self._index)
         yield from found
 
+    def subject(self, source: Source) -> str:
+        """Give the first URL that a file's fakes answer for, "" where the file has not been loaded yet."""
+        early = self.early.get(source.path)
+        urls = (item.request.url for item in (early.items if early else ()) if isinstance(item, Exchange))
+        return next((url for url in urls if isinstance(url, str)), "")
+
     def reads(self, path: str) -> set[str]:
         """Give the other files that the fakes of a file rest on, with those that were looked for and are not there.
 

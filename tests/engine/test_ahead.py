@@ -41,3 +41,11 @@ def test_what_has_changed_since_is_loaded_again(tmp_path: Path) -> None:
     (tmp_path / "tests" / "a.json").write_text(json.dumps(PACT).replace('"d"', '"e"'))
     loading = Loading(project, early)
     assert [item.title for item in loading.load(project.read("tests/a.json"))] == ["e"]
+
+
+def test_what_a_file_is_about_is_known_once_it_is_loaded(tmp_path: Path) -> None:
+    project, early = Project(tmp_path), dict[str, Early]()
+    list(read_ahead(write(tmp_path), project, early))
+    pact, other = (project.read(f"tests/{name}.json") for name in "ab")
+    assert [Loading(project, early).subject(source) for source in (pact, other)] == ["/a", ""]
+    assert Loading(project).subject(pact) == ""

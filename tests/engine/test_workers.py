@@ -11,7 +11,15 @@ from pathlib import Path
 import pytest
 
 from mockaudit.documents.source import Source
-from mockaudit.engine.workers import FILE_BYTES, SHARE_BYTES, audit_in_shares, shares_of, usable_processes
+from mockaudit.engine.workers import (
+    FILE_BYTES,
+    SHARE_BYTES,
+    audit_in_shares,
+    open_claims,
+    shares_of,
+    taken,
+    usable_processes,
+)
 from mockaudit.model.result import FileResult
 
 needs_fork = pytest.mark.skipif(not hasattr(os, "fork"), reason="the platform cannot fork")
@@ -58,6 +66,17 @@ def test_each_share_is_audited_once_by_whoever_is_free(tmp_path: Path) -> None:
     assert [file.path for file in found] == [file.path for file in files]
     told = [name for file in found for name, _ in file.loaders]
     assert (told.count("here"), told.count("there")) in {(1, 11), (0, 12)}
+
+
+@needs_fork
+def test_a_process_takes_its_own_stretch_first_and_then_what_others_left() -> None:
+    first, second = open_claims(7, 2)
+    own = taken([second, first])
+    assert [next(own), next(own)] == [3, 4]
+    assert [*taken([first, second])] == [0, 1, 2, 5, 6]
+    assert not [*own]
+    os.close(first)
+    os.close(second)
 
 
 def raise_error() -> None:
