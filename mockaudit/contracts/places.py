@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import field
 from pathlib import Path
 
 from mockaudit.contracts.cachefile import Marks, read_marks, read_pointers, write_marks
@@ -15,42 +16,57 @@ from mockaudit.documents.locate import json_offsets, locate, offset_spans
 from mockaudit.documents.parse import is_yaml, looks_like_json
 from mockaudit.documents.source import Project, Source, UnreadableError
 from mockaudit.documents.trie import Trie, build_trie
+from mockaudit.model.dataclass import dataclass
 from mockaudit.model.location import Location, Span
 
 
-def spans_of(
-    project: Project, file: Path | None, places: Iterable[Location], marks: dict[str, Marks]
-) -> dict[Location, Span]:
-    """Look up the spans of places, each source read once; a source that cannot be read any more has none.
+@dataclass(slots=True)
+class Lines:
+    """The lines of a contract's files, each of which is read and cut into its nodes once.
 
-    ``file`` is the contract's cache file, None where it has none; ``marks`` are those that are known without it, and
-    takes those that it gives.
+    ``file`` is the contract's cache file, None where it has none; ``marks`` are those that are known without it.
     """
-    by_path: dict[str, dict[str, Location]] = {}
-    for place in places:
-        by_path.setdefault(place.path, {})[place.pointer] = place
-    found: dict[Location, Span] = {}
-    for path, wanted in by_path.items():
-        try:
-            source = project.read(path)
-        except UnreadableError:
-            continue
-        spans = _spans(source, file, set(wanted), marks)
-        found |= {place: spans[pointer] for pointer, place in wanted.items()}
-    return found
 
+    project: Project
+    file: Path | None
+    marks: Mapping[str, Marks]
+    _sources: dict[str, Source | None] = field(default_factory=dict, init=False)
+    _slices: dict[str, _Slices] = field(default_factory=dict, init=False)
 
-def _spans(source: Source, file: Path | None, wanted: set[str], marks: dict[str, Marks]) -> dict[str, Span]:
-    if file is not None and not marks.get(source.path):
-        marks[source.path] = read_marks(file, source.path)
-        if not marks[source.path] and _is_json(source):
-            return _first_spans(source, file, wanted)
-    own = marks.get(source.path)
-    if not own:
-        return locate(source, wanted)
-    found = _Slices(source, own).spans(wanted)
-    missing = wanted - found.keys()
-    return {**locate(source, missing), **found} if missing else found
+    def spans_of(self, places: Iterable[Location]) -> dict[Location, Span]:
+        """Look up the spans of places; a source that cannot be read any more has none."""
+        by_path: dict[str, dict[str, Location]] = {}
+        for place in places:
+            by_path.setdefault(place.path, {})[place.pointer] = place
+        found: dict[Location, Span] = {}
+        for path, wanted in by_path.items():
+            source = self._source(path)
+            if source is not None:
+                spans = self._spans(source, set(wanted))
+                found |= {place: spans[pointer] for pointer, place in wanted.items()}
+        return found
+
+    def _source(self, path: str) -> Source | None:
+        if path not in self._sources:
+            try:
+                self._sources[path] = self.project.read(path)
+            except UnreadableError:
+                self._sources[path] = None
+        return self._sources[path]
+
+    def _spans(self, source: Source, wanted: set[str]) -> dict[str, Span]:
+        if source.path not in self._slices:
+            marks = self.marks.get(source.path, {})
+            if self.file is not None and not marks:
+                marks = read_marks(self.file, source.path)
+                if not marks and _is_json(source):
+                    return _first_spans(source, self.file, wanted)
+            if not marks:
+                return locate(source, wanted)
+            self._slices[source.path] = _Slices(source, marks)
+        found = self._slices[source.path].spans(wanted)
+        missing = wanted - found.keys()
+        return {**locate(source, missing), **found} if missing else found
 
 
 def _first_spans(source: Source, file: Path, wanted: set[str]) -> dict[str, Span]:

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from mockaudit.contracts.declared import Faults
     from mockaudit.contracts.exampled import Slip
     from mockaudit.contracts.fullness import Fullness
+    from mockaudit.contracts.places import Lines
     from mockaudit.contracts.validators import Validators
 
 
@@ -47,7 +48,6 @@ class StoredContract:
         self._operations: dict[Route, Operation] = {}
         self._spans: dict[Location, Span] = {}
         self._slips: dict[MediaType, frozenset[Slip]] = {}
-        self._marks = built.collected.marks if built.collected is not None else {}
 
     @cached_property
     def _reading(self) -> Reading:
@@ -71,6 +71,14 @@ class StoredContract:
         from mockaudit.contracts.fullness import Fullness  # noqa: PLC0415
 
         return Fullness(self._built.opened.nodes)
+
+    @cached_property
+    def _lines(self) -> Lines:
+        from mockaudit.contracts.places import Lines  # noqa: PLC0415
+
+        collected = self._built.collected
+        marks = collected.marks if collected is not None else {}
+        return Lines(project=self._project, file=self._built.file, marks=marks)
 
     def notices(self) -> Iterable[Notice]:
         """Say what of the contract could not be used (a remote ``$ref``, a file outside the root)."""
@@ -137,9 +145,7 @@ class StoredContract:
         wanted = {place for place in places if place.path in self._built.files}
         missing = wanted - self._spans.keys()
         if missing:
-            from mockaudit.contracts.places import spans_of  # noqa: PLC0415
-
-            self._spans |= spans_of(self._project, self._built.file, missing, self._marks)
+            self._spans |= self._lines.spans_of(missing)
         return {place: self._spans[place] for place in wanted if place in self._spans}
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from mockaudit.contracts.places import spans_of
+from mockaudit.contracts.places import Lines
 from mockaudit.contracts.refs import child
 from mockaudit.contracts.split import MAX_STEPS
 from mockaudit.documents.locate import locate
@@ -74,7 +74,7 @@ def test_a_node_alone_tells_the_lines_of_the_whole(text: str, tmp_path: Path) ->
     document, marks = parse_marked(source, MAX_STEPS)
     for pointer in pointers(document):  # one by one, so that no place is found on another's way
         place = Location(path="api.yaml", pointer=pointer)
-        found = spans_of(project, None, [place], {"api.yaml": marks})
+        found = Lines(project=project, file=None, marks={"api.yaml": marks}).spans_of([place])
         assert found == {place: locate(source, [pointer])[pointer]}
 
 
