@@ -16,7 +16,7 @@ from mockaudit.model.dataclass import dataclass
 from mockaudit.model.result import FileResult
 
 MAX_PROCESSES = 4
-SHARES_EACH = 4  # with more, neighbours part that share what they need; with fewer, one process waits for others
+SHARES_EACH = 8  # with more, files part that share what they need; with fewer, one process waits for others
 SHARE_BYTES = 384 * 1024  # a process compiles its own schemas: with less to do it does not pay
 FILE_BYTES = 8 * 1024  # what opening a file and looking up its operations takes, in bytes that are read and judged
 PASSED_OVER = 32
