@@ -11,7 +11,7 @@ from mockaudit.loaders.pyast.builders import frozen, make_mock, put, take
 from mockaudit.loaders.pyast.decorators import decorator_paths, is_transparent
 from mockaudit.loaders.pyast.dialect import ESCAPED
 from mockaudit.loaders.pyast.export import EXCEPTION_NAMES
-from mockaudit.loaders.pyast.frame import Frame, RaisedError, Signal, dotted
+from mockaudit.loaders.pyast.frame import LEAVING, Frame, RaisedError, Signal, dotted
 from mockaudit.loaders.pyast.library import FUNCTIONS
 from mockaudit.loaders.pyast.machine import MAX_DEPTH, Machine, new_dict, site_of
 from mockaudit.loaders.pyast.mappings import put_item
@@ -216,7 +216,7 @@ def run_function(
         signal = Signal.RAISE
     finally:
         machine.active[node] -= 1
-    if signal not in {Signal.RETURN, Signal.RAISE}:
+    if signal not in LEAVING:
         inner.exits.append((None, machine.heap.capture()))
     if not inner.exits:
         machine.heap.commit()

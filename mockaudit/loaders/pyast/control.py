@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable
 
-from mockaudit.loaders.pyast.frame import Frame, RaisedError, Signal
+from mockaudit.loaders.pyast.frame import LEAVING, Frame, RaisedError, Signal
 from mockaudit.loaders.pyast.heap import blur
 from mockaudit.loaders.pyast.iteration import items_of
 from mockaudit.loaders.pyast.machine import Machine
@@ -30,11 +30,11 @@ def fork(machine: Machine, frame: Frame, branches: list[Callable[[], Signal]]) -
             signal = branch()
         except RaisedError:
             signal = Signal.RAISE
-        if signal not in {Signal.RETURN, Signal.RAISE}:
+        if signal not in LEAVING:
             live.append(machine.heap.capture())
         signals.append(signal)
         machine.heap.rollback()
-    going = [signal for signal in signals if signal not in {Signal.RETURN, Signal.RAISE}]
+    going = [signal for signal in signals if signal not in LEAVING]
     if not going:
         return Signal.RETURN if Signal.RETURN in signals else Signal.RAISE
     machine.heap.join(live)
@@ -138,7 +138,7 @@ def _rounds(machine: Machine, node: ast.For | ast.AsyncFor, items: list[object],
             return Signal.NORMAL  # the caller undoes these rounds
         if signal is Signal.BREAK:
             return Signal.NORMAL
-        if signal in {Signal.RETURN, Signal.RAISE}:
+        if signal in LEAVING:
             return signal
     return machine.run(node.orelse, frame)
 
@@ -162,20 +162,23 @@ def any_rounds(machine: Machine, once: Callable[[], Signal], orelse: list[ast.st
         exits = len(frame.exits)
         with machine.silently(probing=True):
             machine.heap.begin()
-            _guarded(once)
+            signal = _guarded(once)
             outcome = machine.heap.capture()
             machine.heap.rollback()
-        leaves = len(frame.exits) > exits
+        left = frame.exits[exits:]
         del frame.exits[exits:]
         if not blur(machine.heap, outcome, IN_LOOP):
-            if not machine.recording and not leaves:
-                # What a further round changes is unknown already, so there is nothing to be learnt from it.
-                return machine.run(orelse, frame) if orelse else Signal.NORMAL
-            break
+            if machine.recording or (left and not machine.probing):
+                break
+            # A further round would do as the last one did: what it changes is unknown already.
+            frame.exits += left
+            if left and signal is not Signal.RETURN:
+                machine.heap.join([{}, outcome])
+            return machine.run(orelse, frame) if orelse else Signal.NORMAL
 
     def round_() -> Signal:
         signal = _guarded(once)
-        return Signal.NORMAL if signal in {Signal.BREAK, Signal.CONTINUE, Signal.RAISE} else signal
+        return signal if signal is Signal.RETURN else Signal.NORMAL
 
     fuzzy = frame.fuzzy
     signal = fork(machine, frame, [lambda: Signal.NORMAL, round_])

@@ -22,6 +22,9 @@ class Signal(Enum):
     CONTINUE = auto()
 
 
+LEAVING = (Signal.RETURN, Signal.RAISE)  # no set: an enum's hash is computed in Python
+
+
 class RaisedError(Exception):
     """The code under evaluation certainly raises here."""
 

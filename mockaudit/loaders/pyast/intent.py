@@ -5,8 +5,10 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Callable
+from functools import lru_cache
 
 from mockaudit.loaders.pyast.frame import dotted
+from mockaudit.loaders.pyast.tree import walk
 from mockaudit.loaders.pyast.values import Argument, Call
 
 WORDS = frozenset(
@@ -38,11 +40,6 @@ def is_wrong_name(name: str) -> bool:
 def intent_of(node: ast.AST, path: str) -> Callable[[Call], str | None]:
     """Give the function that says why a stub registered by a test is wrong on purpose, None where nothing says so."""
     name = getattr(node, "name", "")
-    blocks = [
-        (item.lineno, item.end_lineno or item.lineno)
-        for item in ast.walk(node)
-        if isinstance(item, (ast.With, ast.AsyncWith)) and any(_expects_error(part.context_expr) for part in item.items)
-    ]
 
     def intent(call: Call) -> str | None:
         if is_wrong_name(name):
@@ -53,12 +50,23 @@ def intent_of(node: ast.AST, path: str) -> Callable[[Call], str | None]:
         if call.path != path:
             return None
         line = call.node.lineno
+        blocks = _raising_blocks(node)
         if any(start <= line <= end for start, end in blocks):
             return "inside pytest.raises"
         later = [start for start, _ in blocks if start > line]
         return f"the test expects an error in line {later[0]}" if later else None
 
     return intent
+
+
+@lru_cache(maxsize=1)
+def _raising_blocks(node: ast.AST) -> list[tuple[int, int]]:
+    """Give the lines of the blocks in which a test expects an error."""
+    return [
+        (item.lineno, item.end_lineno or item.lineno)
+        for item in walk(node)
+        if isinstance(item, (ast.With, ast.AsyncWith)) and any(_expects_error(part.context_expr) for part in item.items)
+    ]
 
 
 def _expects_error(node: ast.expr) -> bool:

@@ -245,7 +245,7 @@ class Builder:
 
 def one_of(values: list[object], reason: str = "it has more than 64 possible values") -> object:
     """Join values into one: the value itself where they are all the same, else the alternatives."""
-    if len(values) == 1:
+    if len(values) == 1 or (len(values) == 2 and values[0] is values[1] and not isinstance(values[0], OneOf)):
         return values[0]
     parts = {id(part): part for value in values for part in (value.values if isinstance(value, OneOf) else (value,))}
     flat: list[object] = []
