@@ -11,6 +11,7 @@ from mockaudit.loaders.pyast.iteration import items_of
 from mockaudit.loaders.pyast.machine import Machine
 from mockaudit.loaders.pyast.operators import truth
 from mockaudit.loaders.pyast.targets import assign
+from mockaudit.loaders.pyast.values import births
 from mockaudit.model.value import Hole
 
 MAX_ROUNDS = 64
@@ -160,6 +161,7 @@ def any_rounds(machine: Machine, once: Callable[[], Signal], orelse: list[ast.st
     """Run a loop's body an unknown number of times: what it changes is unknown before, in and after it."""
     for _ in range(MAX_PROBES):
         exits = len(frame.exits)
+        start = births()
         with machine.silently(probing=True):
             machine.heap.begin()
             signal = _guarded(once)
@@ -167,7 +169,7 @@ def any_rounds(machine: Machine, once: Callable[[], Signal], orelse: list[ast.st
             machine.heap.rollback()
         left = frame.exits[exits:]
         del frame.exits[exits:]
-        if not blur(machine.heap, outcome, IN_LOOP):
+        if all(box.born > start for box in blur(machine.heap, outcome, IN_LOOP)):
             if machine.recording or (left and not machine.probing):
                 break
             # A further round would do as the last one did: what it changes is unknown already.

@@ -118,24 +118,25 @@ def join_states(box: Box, states: list[State]) -> State:
     return joined, broken
 
 
-def blur(heap: Heap, outcome: Outcome, reason: str) -> bool:
-    """Make unknown whatever a stretch of code changed, and tell whether that was not so already.
+def blur(heap: Heap, outcome: Outcome, reason: str) -> list[Box]:
+    """Make unknown whatever a stretch of code changed, and list the boxes of which that was not so already.
 
     Called after the code was undone: the boxes hold what they held before it.
     """
-    changed = False
+    changed: list[Box] = []
     for box, (content, broken) in outcome.values():
         if isinstance(box, Sequence) or not isinstance(content, dict):
             if box.broken is None and (broken is not None or not _equal(list(box.state), list(content))):
                 heap.touch(box)
                 box.broken = reason
-                changed = True
+                changed.append(box)
             continue
-        changed = _blur_names(heap, box, content, reason) or changed
+        if _blur_names(heap, box, content, reason):
+            changed.append(box)
         if worse(box.broken, broken) != box.broken:
             heap.touch(box)
             box.broken = broken
-            changed = True
+            changed.append(box)
     return changed
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ast
 from dataclasses import field
+from itertools import count
 from typing import TYPE_CHECKING, TypeAlias
 
 from mockaudit.loaders.pyast.maybe import Maybe
@@ -21,6 +22,7 @@ MAX_ALTERNATIVES = 64
 SCALARS = (str, bytes, int, float, type(None))
 Site: TypeAlias = tuple[str, int, int]
 Place: TypeAlias = tuple[str, ast.AST]
+births = count().__next__  # of boxes: what a loop's round makes is told from what was there before it
 
 
 @dataclass(slots=True, eq=False)
@@ -32,6 +34,7 @@ class Dict:
     broken: str | None = None
     shared: bool = False
     places: dict[object, Place] = field(default_factory=dict)
+    born: int = field(default_factory=births)
 
 
 @dataclass(slots=True, eq=False)
@@ -44,6 +47,7 @@ class Sequence:
     broken: str | None = None
     shared: bool = False
     places: dict[object, Place] = field(default_factory=dict)
+    born: int = field(default_factory=births)
 
 
 @dataclass(slots=True, eq=False)
@@ -55,6 +59,7 @@ class Scope:
     broken: str | None = None
     shared: bool = False
     fallback: bool = False
+    born: int = field(default_factory=births)
 
 
 Box: TypeAlias = Dict | Sequence | Scope
