@@ -53,6 +53,8 @@ PROPERTIES = frozenset({"property", "functools.cached_property", "cached_propert
 def get_attribute(machine: Machine, value: object, name: str, frame: Frame) -> object:
     """Give ``value.name``."""
     machine.spend()
+    if isinstance(value, Hole):  # the most by far
+        return Hole(reason=value.reason)
     match value:
         case OneOf(values=values):
             return one_of([get_attribute(machine, item, name, frame) for item in values])
@@ -89,8 +91,6 @@ def _plain_attribute(value: object, name: str) -> object:
             return pattern
         case Made(call=call) if name in call.keywords:
             return certain(call.keywords[name].value)
-        case Hole(reason=reason):
-            return Hole(reason=reason)
         case Stamp():
             found = stamp_attribute(value, name)
             return Method(value, name) if found is None else found

@@ -11,11 +11,20 @@ from mockaudit.documents.source import UnreadableError
 from mockaudit.loaders.pyast.attributes import parent_of
 from mockaudit.loaders.pyast.frame import Frame
 from mockaudit.loaders.pyast.machine import Machine
-from mockaudit.loaders.pyast.values import Call, FileValue, PathValue, hole_of, plain_text
+from mockaudit.loaders.pyast.values import Call, PathValue, hole_of, plain_text
+from mockaudit.model.dataclass import dataclass
 from mockaudit.model.value import Hole
 
 Modelled: TypeAlias = Callable[[Machine, Call, Frame], object]
 MAX_DATA = 16 * 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class FileValue:
+    """An open file below the root."""
+
+    path: PathValue
+    binary: bool
 
 
 def as_path(value: object) -> PathValue | None:

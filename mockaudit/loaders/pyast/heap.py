@@ -8,7 +8,7 @@ from typing import TypeAlias
 
 from mockaudit.loaders.pyast.mappings import join_dicts
 from mockaudit.loaders.pyast.maybe import LOOSE, SOME, Maybe, is_listed, worse
-from mockaudit.loaders.pyast.values import Box, Dict, Scope, Sequence, Site, alternatives, one_of, same
+from mockaudit.loaders.pyast.values import Box, Dict, OneOf, Scope, Sequence, Site, alternatives, one_of, same
 from mockaudit.model.dataclass import dataclass
 from mockaudit.model.value import Hole
 
@@ -110,12 +110,20 @@ def join_states(box: Box, states: list[State]) -> State:
     joined = {}
     for name in names:
         values = [content[name] for content in dicts if name in content]
-        joined[name] = one_of(values)
+        joined[name] = _joined(values)
         if len(values) == len(dicts):
             continue
         if box.fallback:
             joined[name] = Hole(reason=SOME)
     return joined, broken
+
+
+def _joined(values: list[object]) -> object:
+    first = values[0]
+    for value in values:
+        if value is not first:
+            return one_of(values)
+    return OneOf(first.values) if isinstance(first, OneOf) else first  # most names, on most paths
 
 
 def blur(heap: Heap, outcome: Outcome, reason: str) -> list[Box]:

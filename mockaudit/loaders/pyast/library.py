@@ -13,7 +13,7 @@ from urllib.parse import quote, quote_plus, unquote, urlencode, urljoin
 from mockaudit.loaders.pyast.attributes import ENTERING, STACK
 from mockaudit.loaders.pyast.builtin_calls import BUILTIN_CALLS
 from mockaudit.loaders.pyast.export import from_json, snapshot, to_model
-from mockaudit.loaders.pyast.file_calls import FILE_CALLS, file_text
+from mockaudit.loaders.pyast.file_calls import FILE_CALLS, FileValue, file_text
 from mockaudit.loaders.pyast.frame import Frame
 from mockaudit.loaders.pyast.machine import Machine, site_of
 from mockaudit.loaders.pyast.managers import enter
@@ -24,7 +24,6 @@ from mockaudit.loaders.pyast.text import join_text
 from mockaudit.loaders.pyast.values import (
     Call,
     Dict,
-    FileValue,
     JsonText,
     Library,
     Made,

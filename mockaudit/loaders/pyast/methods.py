@@ -7,7 +7,7 @@ from typing import TypeAlias
 
 from mockaudit.loaders.pyast.builders import frozen
 from mockaudit.loaders.pyast.container_methods import call_dict, call_list
-from mockaudit.loaders.pyast.file_calls import decoded, file_text, joined, open_path, read_file
+from mockaudit.loaders.pyast.file_calls import FileValue, decoded, file_text, joined, open_path, read_file
 from mockaudit.loaders.pyast.frame import Frame
 from mockaudit.loaders.pyast.iteration import items_of
 from mockaudit.loaders.pyast.machine import Machine, new_list
@@ -18,7 +18,6 @@ from mockaudit.loaders.pyast.text import MAX_TEXT, brace_format, join_text, unkn
 from mockaudit.loaders.pyast.values import (
     Call,
     Dict,
-    FileValue,
     JsonText,
     Made,
     OneOf,

@@ -128,14 +128,6 @@ class PathValue:
     rooted: bool
 
 
-@dataclass(frozen=True, slots=True)
-class FileValue:
-    """An open file below the root."""
-
-    path: PathValue
-    binary: bool
-
-
 @dataclass(frozen=True, slots=True, eq=False)
 class Function:
     """A function of the suite with the scopes it closes over."""
@@ -250,12 +242,15 @@ class Builder:
 
 def one_of(values: list[object], reason: str = "it has more than 64 possible values") -> object:
     """Join values into one: the value itself where they are all the same, else the alternatives."""
-    if len(values) == 1 or (len(values) == 2 and values[0] is values[1] and not isinstance(values[0], OneOf)):
+    if len(values) == 1:
         return values[0]
     parts = {id(part): part for value in values for part in (value.values if isinstance(value, OneOf) else (value,))}
     flat: list[object] = []
     for item in parts.values():
-        if not any(same(item, other) for other in flat):
+        for other in flat:
+            if same(item, other):
+                break
+        else:
             flat.append(item)
         if len(flat) > MAX_ALTERNATIVES:
             return Hole(reason=reason)
