@@ -5,6 +5,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterator
+from functools import cache
 
 from mockaudit.documents.source import Project, Source, UnreadableError
 from mockaudit.loaders.base import Loaded
@@ -29,17 +30,18 @@ _BROUGHT = re.compile(
     rb"|(?:importorskip|import_module|__import__)\(\s*[\"'](?:%b)\b" % ((b"|".join(sorted(_COMMON)),) * 2),
     re.MULTILINE,
 )
+# What many marks have in common: a file without a stem holds none of its marks.
+_STEMS = (b"Transport", b"aio", b"erver", b"mock", b"retty")
+_TESTING_WORDS = (b"def test", b"fixture", b"setUp", b"setup_method", b"Test")
 _TESTING_CODE = re.compile(rb"\bdef test|\bfixture\b|\bsetUp|\bsetup_method\b|class[ \t]+Test|TestCase\b")
 _IMPORT = re.compile(rb"^[ \t]*from[ \t]+(\.*)([\w.]*)[ \t]+import\b[ \t]*(\([^)]*|[^\n#]*)", re.MULTILINE)
 _IMPORT_DEPTH = 3
 _LIBRARIES = {name.partition(".")[0] for dialect in DIALECTS.values() for name in dialect.modules | dialect.receivers}
 _TESTING = "|".join(sorted(name for name in _LIBRARIES if name.encode() in MARKS))
 # In a shared module a word reaches nobody: a mock library must be imported there, or a mark stand that is no library.
-_SHARED = re.compile(
-    rf"^[ \t]*(?:import[ \t][^\n]*|from[ \t]+)\b(?:{_TESTING})\b|".encode()
-    + b"|".join(re.escape(mark) for mark in MARKS if mark.decode() not in _LIBRARIES),
-    re.MULTILINE,
-)
+_NAMES = tuple(mark for mark in MARKS if mark.decode() in _LIBRARIES)
+_OTHERS = tuple(mark for mark in MARKS if mark not in _NAMES)
+_SHARED = re.compile(rf"^[ \t]*(?:import[ \t][^\n]*|from[ \t]+)\b(?:{_TESTING})\b".encode(), re.MULTILINE)
 
 
 def libraries() -> frozenset[str]:
@@ -73,14 +75,29 @@ def is_reached(source: Source, suite: Suite) -> bool:
     if is_worded and _is_brought(data):
         return True
     if "test" not in source.path and not (
-        is_worded and (_TESTING_CODE.search(data) or _imports_library(source, suite))
+        is_worded and (_is_testing(data) or _imports_library(source, suite))
     ):
         return False
     return _conftest_is_marked(posixpath.dirname(source.path), suite) or _imports_mark(source, suite, _IMPORT_DEPTH)
 
 
 def _is_marked(data: bytes) -> bool:
-    return any(mark in data for mark in _CERTAIN) and _WHOLE.search(data) is not None
+    return _holds(data, _CERTAIN) and _WHOLE.search(data) is not None
+
+
+def _holds(data: bytes, marks: tuple[bytes, ...]) -> bool:
+    """Tell whether one of the marks stands in a file."""
+    return any(stem in data and any(mark in data for mark in found) for stem, found in _by_stem(marks))
+
+
+@cache
+def _by_stem(marks: tuple[bytes, ...]) -> tuple[tuple[bytes, tuple[bytes, ...]], ...]:
+    stems = {mark: next((stem for stem in _STEMS if stem in mark), mark) for mark in marks}
+    return tuple((stem, tuple(m for m in marks if stems[m] == stem)) for stem in dict.fromkeys(stems.values()))
+
+
+def _is_testing(data: bytes) -> bool:
+    return any(word in data for word in _TESTING_WORDS) and _TESTING_CODE.search(data) is not None
 
 
 def _is_brought(data: bytes) -> bool:
@@ -157,10 +174,13 @@ def _is_mocking(path: str, suite: Suite) -> bool:
     if path not in suite.mocking:
         module = _read(path, suite)
         suite.mocking[path] = module is not None and (
-            (any(mark in module.data for mark in MARKS) and _SHARED.search(module.data) is not None)
-            or _imports_copy(module, suite)
+            _brings_library(module.data) or _imports_copy(module, suite)
         )
     return suite.mocking[path]
+
+
+def _brings_library(data: bytes) -> bool:
+    return _holds(data, _OTHERS) or (_holds(data, _NAMES) and _SHARED.search(data) is not None)
 
 
 def _imports_copy(source: Source, suite: Suite) -> bool:
