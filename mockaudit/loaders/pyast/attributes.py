@@ -103,9 +103,8 @@ def _plain_attribute(value: object, name: str) -> object:
 def library_name(machine: Machine, path: str) -> object:
     """Give a library's constant where it is a known one, else the name itself; a copy's name is the library's."""
     path = library_of(machine.project.aliases, path) or path
-    for dialect in machine.dialects.values():
-        if path in dialect.constants:
-            return dialect.constants[path]
+    if path in machine.lexicon.constants:
+        return machine.lexicon.constants[path]
     known, value = library_constant(path)
     return value if known else Library(path)
 

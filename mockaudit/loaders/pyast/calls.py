@@ -131,7 +131,7 @@ def _call_library(machine: Machine, path: str, call: Call, frame: Frame) -> obje
     if path.startswith("builtins.super()."):
         return _call_super(machine, path.rpartition(".")[2], call, frame)
     module, _, name = path.rpartition(".")
-    for dialect in machine.dialects.values():
+    for dialect in machine.dialects.values() if path in machine.lexicon.calls else ():
         if module in dialect.modules and name in dialect.verbs:
             return machine.register(Mock(dialect.name), name, call, frame)
         if path in dialect.receivers:

@@ -16,8 +16,7 @@ def is_transparent(machine: Machine, path: str) -> bool:
     plain = path.removeprefix("builtins.")
     if plain.startswith(("functools.wraps", "functools.partial", "pytest.", "functools.singledispatch")):
         return plain.startswith("pytest.")
-    transparent = {name for dialect in machine.dialects.values() for name in dialect.transparent}
-    return plain.startswith(TRANSPARENT) or path in transparent
+    return plain.startswith(TRANSPARENT) or path in machine.lexicon.transparent
 
 
 def decorator_paths(machine: Machine, function: Function) -> list[str]:

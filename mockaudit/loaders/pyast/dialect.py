@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import field
 from typing import TypeAlias
 
@@ -115,3 +115,29 @@ class Dialect:
     named: str | None = None
     shelves: frozenset[str] = frozenset()
     lift: Callable[[Registration], Iterator[Exchange | Notice]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lexicon:
+    """The dotted names of all mock libraries together, since each import, attribute and call asks for some.
+
+    ``modules`` are those of modules and mock objects with all above them, ``calls`` what is called to register a stub or
+    to make an object, ``transparent`` the decorators that leave a function as it is.
+    """
+
+    modules: frozenset[str]
+    calls: frozenset[str]
+    transparent: frozenset[str]
+    constants: Mapping[str, str]
+
+
+def lexicon_of(dialects: Collection[Dialect]) -> Lexicon:
+    """Put the names of mock libraries together."""
+    known = [name.split(".") for dialect in dialects for name in dialect.modules | dialect.receivers]
+    verbs = {f"{module}.{verb}" for dialect in dialects for module in dialect.modules for verb in dialect.verbs}
+    return Lexicon(
+        modules=frozenset(".".join(parts[:size]) for parts in known for size in range(1, len(parts) + 1)),
+        calls=frozenset(verbs.union(*(dialect.receivers | dialect.makers for dialect in dialects))),
+        transparent=frozenset(name for dialect in dialects for name in dialect.transparent),
+        constants={name: value for dialect in reversed([*dialects]) for name, value in dialect.constants.items()},
+    )

@@ -47,7 +47,7 @@ def _name(machine: Machine, node: ast.expr, frame: Frame) -> object:
     if found:
         if isinstance(value, Imported) and value.name is not None:
             return imported(machine, value, frame)
-        if node.id in frame.module.patched and frame.module.scope.state.get(node.id) is value:
+        if frame.module.scope.state.get(node.id) is value and node.id in frame.module.patched:
             return Hole(reason=f"`{node.id}` is replaced by a patch")
         if (
             isinstance(value, Library)

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Iterator
 from dataclasses import field
 from enum import Enum, auto
 
 from mockaudit.loaders.pyast.heap import Outcome
-from mockaudit.loaders.pyast.tree import children
+from mockaudit.loaders.pyast.tree import children, walk
 from mockaudit.loaders.pyast.values import Box, Class, Function, Scope
 from mockaudit.model.dataclass import dataclass
+
+PATCHERS = frozenset({"setattr", "patch", "object", "dict", "setitem", "delattr", "delitem"})
 
 
 class Signal(Enum):
@@ -37,23 +40,37 @@ class BudgetError(Exception):
 class Module:
     """A parsed file of the suite and the names that it defines. ``ran`` is true once its body was evaluated.
 
-    ``patched`` holds the last parts of names that the file replaces by monkeypatch or mock.patch, ``boxes`` the
-    containers that its body made and that all tests share, ``generators`` tells of functions whether they are such.
+    ``boxes`` are the containers that its body made and that all tests share, ``generators`` tells of functions whether
+    they are such, ``patches`` is what ``patched`` gives once it was asked for.
     """
 
     path: str
     tree: ast.Module
     scope: Scope
     ran: bool = False
-    patched: frozenset[str] = frozenset()
+    patches: frozenset[str] | None = frozenset()
     boxes: list[Box] = field(default_factory=list)
     generators: dict[ast.AST, bool] = field(default_factory=dict)
+
+    @property
+    def patched(self) -> frozenset[str]:
+        """Give the last parts of the names that the file replaces by monkeypatch or mock.patch."""
+        if self.patches is None:
+            self.patches = frozenset(_patched_names(self.tree))
+        return self.patches
 
     def is_generator(self, node: ast.AST) -> bool:
         """Tell whether the own body of a function of this file holds a ``yield``."""
         if node not in self.generators:
             self.generators[node] = not isinstance(node, ast.Lambda) and _yields(node)
         return self.generators[node]
+
+
+def _patched_names(tree: ast.Module) -> Iterator[str]:
+    for node in walk(tree):
+        if isinstance(node, ast.Call) and dotted(node.func).rpartition(".")[2] in PATCHERS:
+            texts = [arg.value for arg in node.args[:2] if isinstance(arg, ast.Constant) and isinstance(arg.value, str)]
+            yield from (text.rpartition(".")[2] for text in texts)
 
 
 def _yields(node: ast.AST) -> bool:

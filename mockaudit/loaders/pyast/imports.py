@@ -26,8 +26,7 @@ def run_import(machine: Machine, node: ast.stmt, frame: Frame) -> Signal:
 
 def is_library(machine: Machine, name: str) -> bool:
     """Tell whether a module is a mock library that the audit knows, which no module of the suite shadows."""
-    known = [path for dialect in machine.dialects.values() for path in dialect.modules | dialect.receivers]
-    return any(name == path or path.startswith(f"{name}.") for path in known)
+    return name in machine.lexicon.modules
 
 
 def run_import_from(machine: Machine, node: ast.stmt, frame: Frame) -> Signal:

@@ -11,7 +11,7 @@ from typing import TypeAlias
 
 from mockaudit.documents.source import Project
 from mockaudit.loaders.pyast.builders import Built, begin, flush
-from mockaudit.loaders.pyast.dialect import Answer, Dialect, Registration
+from mockaudit.loaders.pyast.dialect import Answer, Dialect, Lexicon, Registration
 from mockaudit.loaders.pyast.frame import BudgetError, Frame, Module, Signal, call_line
 from mockaudit.loaders.pyast.heap import Heap
 from mockaudit.loaders.pyast.values import Builder, Call, Dict, Mock, Scope, Sequence, Site
@@ -61,6 +61,7 @@ class Machine:
     """
 
     language: Language
+    lexicon: Lexicon
     project: Project
     dialects: Mapping[str, Dialect]
     path: str

@@ -10,7 +10,7 @@ import warnings
 
 from mockaudit.documents.source import Source
 from mockaudit.loaders.pyast.export import mark_shared
-from mockaudit.loaders.pyast.frame import BudgetError, Frame, Module, RaisedError, dotted
+from mockaudit.loaders.pyast.frame import BudgetError, Frame, Module, RaisedError
 from mockaudit.loaders.pyast.heap import EVERYTHING, Heap
 from mockaudit.loaders.pyast.machine import Machine
 from mockaudit.loaders.pyast.maybe import Maybe
@@ -22,7 +22,6 @@ from mockaudit.model.value import Hole
 
 _HINT = "fix it, or exclude the file"
 MAX_SOURCE = 4 * 1024 * 1024
-PATCHERS = frozenset({"setattr", "patch", "object", "dict", "setitem", "delattr", "delitem"})
 
 
 def parse_module(source: Source) -> Module | Notice:
@@ -46,7 +45,8 @@ def parse_module(source: Source) -> Module | Notice:
         if undeclared is not None:
             return undeclared
         count_characters(source.data, tree)
-    return Module(source.path, tree, Scope({}, (source.path, 0, 0)), patched=_patched_names(source, tree))
+    patches = any(word in source.data for word in (b"setattr", b"patch"))
+    return Module(source.path, tree, Scope({}, (source.path, 0, 0)), patches=None if patches else frozenset())
 
 
 def longest_line(source: Source) -> Location:
@@ -100,17 +100,6 @@ def count_characters(data: bytes, tree: ast.Module) -> None:
 
 def _notice(at: Location, message: str, hint: str) -> Notice:
     return Notice(kind=NoticeKind.UNREADABLE, at=at, message=message, hint=hint)
-
-
-def _patched_names(source: Source, tree: ast.Module) -> frozenset[str]:
-    if b"setattr" not in source.data and b"patch" not in source.data:
-        return frozenset()
-    names: set[str] = set()
-    for node in walk(tree):
-        if isinstance(node, ast.Call) and dotted(node.func).rpartition(".")[2] in PATCHERS:
-            texts = [arg.value for arg in node.args[:2] if isinstance(arg, ast.Constant) and isinstance(arg.value, str)]
-            names.update(text.rpartition(".")[2] for text in texts)
-    return frozenset(names)
 
 
 def run_module(machine: Machine, module: Module) -> None:

@@ -9,7 +9,7 @@ from dataclasses import field
 
 from mockaudit.documents.source import Project, Source, UnreadableError
 from mockaudit.loaders.pyast.calls import call_value
-from mockaudit.loaders.pyast.dialect import Dialect
+from mockaudit.loaders.pyast.dialect import Dialect, Lexicon, lexicon_of
 from mockaudit.loaders.pyast.expressions import EXPRESSIONS
 from mockaudit.loaders.pyast.finding import Finder
 from mockaudit.loaders.pyast.frame import Module
@@ -43,6 +43,7 @@ class Suite:
     mocking: dict[str, bool] = field(default_factory=dict)
     opened: tuple[Source, Module] | None = None
     _finder: Finder | None = field(default=None, init=False)
+    _lexicon: Lexicon | None = field(default=None, init=False)
 
     @property
     def finder(self) -> Finder:
@@ -63,7 +64,11 @@ class Suite:
             constant=self.constant,
             is_same=self.is_same,
         )
-        return Machine(language=language, project=self.project, dialects=self.dialects, path=path)
+        if self._lexicon is None:
+            self._lexicon = lexicon_of(self.dialects.values())
+        return Machine(
+            language=language, lexicon=self._lexicon, project=self.project, dialects=self.dialects, path=path
+        )
 
     def exists(self, path: str) -> bool:
         """Tell whether a file lies below the root."""
@@ -115,7 +120,7 @@ class Suite:
         if known is None and self.opened is not None and self.opened[0] == source:
             known = self.opened[1]
         if known is not None:  # nobody changes a tree, so that only what its body defines is to be made anew
-            return Module(source.path, known.tree, Scope({}, (source.path, 0, 0)), patched=known.patched)
+            return Module(source.path, known.tree, Scope({}, (source.path, 0, 0)), patches=known.patches)
         parsed = parse_module(source)
         if isinstance(parsed, Module):
             self.opened = source, parsed

@@ -10,6 +10,7 @@ from functools import cache
 from mockaudit.documents.source import Project, Source, UnreadableError
 from mockaudit.loaders.base import Loaded
 from mockaudit.loaders.pyast.aliases import imports_of
+from mockaudit.loaders.pyast.dialect import lexicon_of
 from mockaudit.loaders.pyast.entries import read_stubs
 from mockaudit.loaders.pyast.suite import Suite
 from mockaudit.loaders.python.registry import DIALECTS
@@ -46,8 +47,7 @@ _SHARED = re.compile(rf"^[ \t]*(?:import[ \t][^\n]*|from[ \t]+)\b(?:{_TESTING})\
 
 def libraries() -> frozenset[str]:
     """Give the names of the libraries that are read, and those of their modules and mock objects that are known."""
-    known = (name.split(".") for dialect in DIALECTS.values() for name in dialect.modules | dialect.receivers)
-    return frozenset(".".join(parts[:size]) for parts in known for size in range(1, len(parts) + 1))
+    return lexicon_of(DIALECTS.values()).modules
 
 
 def new_suite(project: Project) -> Suite:
@@ -74,9 +74,7 @@ def is_reached(source: Source, suite: Suite) -> bool:
     is_worded = any(mark in data for mark in _COMMON)
     if is_worded and _is_brought(data):
         return True
-    if "test" not in source.path and not (
-        is_worded and (_is_testing(data) or _imports_library(source, suite))
-    ):
+    if "test" not in source.path and not (is_worded and (_is_testing(data) or _imports_library(source, suite))):
         return False
     return _conftest_is_marked(posixpath.dirname(source.path), suite) or _imports_mark(source, suite, _IMPORT_DEPTH)
 
@@ -173,9 +171,7 @@ def _is_mocking(path: str, suite: Suite) -> bool:
     suite.project.read_paths.add(path)
     if path not in suite.mocking:
         module = _read(path, suite)
-        suite.mocking[path] = module is not None and (
-            _brings_library(module.data) or _imports_copy(module, suite)
-        )
+        suite.mocking[path] = module is not None and (_brings_library(module.data) or _imports_copy(module, suite))
     return suite.mocking[path]
 
 
