@@ -218,11 +218,15 @@ def run_function(
         machine.active[node] -= 1
     if signal not in LEAVING:
         inner.exits.append((None, machine.heap.capture()))
-    if not inner.exits:
+    outcomes = [outcome for _, outcome in inner.exits]
+    if not inner.kept:  # nobody reads its names again, and there is much work in joining them
+        for outcome in [machine.heap.sections[-1], *outcomes]:
+            outcome.pop(id(inner.scope), None)
+    if not outcomes:
         machine.heap.commit()
         raise RaisedError
     machine.heap.rollback()
-    machine.heap.join([outcome for _, outcome in inner.exits])
+    machine.heap.join(outcomes)
     return one_of([value for value, _ in inner.exits])
 
 

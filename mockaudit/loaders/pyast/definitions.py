@@ -28,6 +28,8 @@ def define_function(machine: Machine, node: ast.stmt, frame: Frame) -> Signal:
     inside = frame.function is not None
     owner = None if inside else frame.cls
     closure = frame if inside else None
+    if closure is not None:
+        closure.keep()
     function = Function(node, frame.module, closure, defaults, owner)
     for decorator in node.decorator_list:
         if not inside and not _is_step(decorator, frame):

@@ -210,6 +210,7 @@ def _call(machine: Machine, node: ast.expr, frame: Frame) -> object:
 
 def _lambda(machine: Machine, node: ast.expr, frame: Frame) -> object:
     assert isinstance(node, ast.Lambda)
+    frame.keep()
     return Function(node, frame.module, frame, {}, frame.cls)
 
 

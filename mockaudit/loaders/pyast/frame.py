@@ -91,7 +91,7 @@ class Frame:
     ``owner`` names the test or fixture that is running. ``exits`` collects the values returned with what was changed
     until then, ``level`` is the heap's level at the call. ``yields`` is true where the first ``yield`` ends the call (a
     fixture or context manager). ``fuzzy`` is set where a loop may end early. ``outward`` are names declared global or
-    nonlocal, with the scope they stand in.
+    nonlocal, with the scope they stand in. ``kept`` tells whether its names may be read once its call has ended.
     """
 
     module: Module
@@ -106,6 +106,14 @@ class Frame:
     fuzzy: bool = False
     exits: list[tuple[object, Outcome]] = field(default_factory=list)
     outward: dict[str, Scope] = field(default_factory=dict)
+    kept: bool = False
+
+    def keep(self) -> None:
+        """Take note that a function reads this frame's names, perhaps after its call has ended."""
+        frame: Frame | None = self
+        while frame is not None:
+            frame.kept = True
+            frame = frame.closure
 
     def lookup(self, name: str) -> tuple[bool, object]:
         """Find a name in this frame, the frames it is nested in, and its module."""

@@ -55,7 +55,7 @@ class Heap:
         if self.sections and id(box) not in self.sections[-1]:
             self.sections[-1][id(box)] = (box, state_of(box))
         if self.sections and isinstance(box, Scope) and key in box.state:
-            known = self.held.setdefault((id(box), key), [])
+            known = self.held.setdefault((box.born, key), [])
             known += [item for item in containers(box.state[key]) if not any(item is one for one in known)]
         if box.shared:
             replaced = not isinstance(box, Sequence) and key in box.state
@@ -106,24 +106,20 @@ def join_states(box: Box, states: list[State]) -> State:
     if isinstance(box, Dict):
         joined, unsure = join_dicts(dicts)
         return joined, reduce(worse, (known for _, known in states if known != SOME), unsure)
-    names = list(dict.fromkeys(name for content in dicts for name in content))
-    joined = {}
-    for name in names:
-        values = [content[name] for content in dicts if name in content]
-        joined[name] = _joined(values)
-        if len(values) == len(dicts):
+    merged: dict[object, object] = {}
+    for content in dicts:
+        merged |= content
+    for name, value in merged.items():
+        for content in dicts:
+            if content.get(name, merged) is not value:
+                break
+        else:  # most names
+            merged[name] = OneOf(value.values) if isinstance(value, OneOf) else value
             continue
-        if box.fallback:
-            joined[name] = Hole(reason=SOME)
-    return joined, broken
-
-
-def _joined(values: list[object]) -> object:
-    first = values[0]
-    for value in values:
-        if value is not first:
-            return one_of(values)
-    return OneOf(first.values) if isinstance(first, OneOf) else first  # most names, on most paths
+        values = [content[name] for content in dicts if name in content]
+        absent = box.fallback and len(values) < len(dicts)
+        merged[name] = Hole(reason=SOME) if absent else one_of(values)
+    return merged, broken
 
 
 def blur(heap: Heap, outcome: Outcome, reason: str) -> list[Box]:
@@ -163,7 +159,7 @@ def _blur_names(heap: Heap, box: Dict | Scope, after: dict[object, object], reas
         before = box.state.get(name)
         if not any(isinstance(item, Hole) for item in alternatives(before)):
             heap.touch(box, name)
-            held = heap.held.get((id(box), name), [])
+            held = heap.held.get((box.born, name), [])
             boxes = [*containers(before), *containers(after.get(name)), *held]
             blurred = one_of([*boxes, Hole(reason=reason)])
             absent = isinstance(before, Maybe) or isinstance(after.get(name), Maybe)
