@@ -137,3 +137,25 @@ def test_a_pattern_of_the_product_is_a_pattern(tmp_path):
     }
     (found,) = stubs(write(tmp_path, files), "tests/test_x.py")
     assert found.request.url == Regex(pattern="/pets/\\d+")
+
+
+def test_what_a_loop_leaves_alone_stays_known():
+    code = (
+        "import os, responses\nclass Client:\n    def __init__(self, root):\n        self.root = root\n"
+        "def build():\n    if os.environ:\n        return {'id': 1}\n    return {'id': 2}\n"
+        "def test_a():\n    d = build()\n    for _ in list(os.environ):\n        if os.environ:\n            continue\n"
+        "        count = 0\n        while count < 2:\n            count += 1\n            s = Client('http://a').root\n"
+        "    responses.get('http://a/', json=d)\n"
+    )
+    (found,) = load_python(Source(path="test_x.py", data=code.encode()), Project(root=Path("/nowhere")))
+    assert found.responses[0].body.value == Alternatives(values=({"id": 1}, {"id": 2}))
+
+
+def test_a_function_reads_the_names_of_a_call_that_has_ended():
+    code = (
+        "import os, responses\ndef outer(x):\n    path = 'a'\n    if os.environ:\n        path = 'b'\n"
+        "        return lambda: f'{x}/{path}'\n    def inner():\n        return f'{x}/{path}'\n    return inner\n"
+        "def test_a():\n    url = outer('http://h')\n    responses.get(url())\n"
+    )
+    (found,) = load_python(Source(path="test_x.py", data=code.encode()), Project(root=Path("/nowhere")))
+    assert found.request.url == Template(parts=("http://h/", Hole(reason='it is one of "a", "b"', type="string")))
