@@ -119,10 +119,9 @@ def _run_until_stable(reading: Reading, suite: Suite, start: int) -> None:
     machine = reading.machine
     for _ in range(MAX_PASSES):
         machine.heap.begin()
-        for module in [reading.module, *(m for m in suite.modules.values() if m is not None)] if reading.taints else ():
-            for box in module.boxes:
-                if box.site in reading.taints:
-                    apply_taints(machine, box, reading.taints)
+        modules = [reading.module, *(m for m in suite.modules.values() if m is not None)] if reading.taints else []
+        for box in (box for module in modules for box in module.boxes if box.site in reading.taints):
+            apply_taints(machine, box, reading.taints)
         before = {site: set(keys) for site, keys in reading.taints.items()}
         machine.heap.taints = {}
         machine.entered.clear()
