@@ -218,6 +218,10 @@ def run_function(
         machine.active[node] -= 1
     if signal not in LEAVING:
         inner.exits.append((None, machine.heap.capture()))
+    return _leave(machine, inner)
+
+
+def _leave(machine: Machine, inner: Frame) -> object:
     outcomes = [outcome for _, outcome in inner.exits]
     if not inner.kept:  # nobody reads its names again, and there is much work in joining them
         for outcome in [machine.heap.sections[-1], *outcomes]:
