@@ -34,7 +34,7 @@ def account(exchanges: Iterable[Exchange], matches: Iterable[Match], unmatched: 
         outcome = _outcome(match)
         if outcomes.get(id(match.exchange)) != JUDGED:
             outcomes[id(match.exchange)] = outcome
-    return Counter(outcomes.get(id(exchange), "it answers nothing") for exchange in exchanges)
+    return Counter(outcomes.get(id(exchange.twin_of or exchange), "it answers nothing") for exchange in exchanges)
 
 
 def _outcome(match: Match) -> str:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import field, replace
 from itertools import islice
+from typing import TypeVar
 
 from mockaudit.contracts.base import LoadedContract
 from mockaudit.documents.collector import settle, settled_collector
@@ -17,7 +18,7 @@ from mockaudit.engine.results import Results
 from mockaudit.engine.services import Services, judgeable, open_services, questions, without_model
 from mockaudit.engine.shapes import fullness_of, shape_of
 from mockaudit.engine.suppress import read_suppressions
-from mockaudit.engine.twins import firsts, once
+from mockaudit.engine.twins import with_twins
 from mockaudit.engine.workers import audit_in_shares
 from mockaudit.loaders.load import Loading
 from mockaudit.matching.audit import Audit, ContractFacts, Match, Unmatched
@@ -28,6 +29,7 @@ from mockaudit.model.notice import Notice
 from mockaudit.model.patched import MockUse, PatchedCall
 from mockaudit.model.result import FileResult, Recorded, Stamped, Suppression
 
+T = TypeVar("T")
 SETTLE_AFTER = 4 * 1024 * 1024  # bytes of files, of which modules of the suite live on
 
 
@@ -95,7 +97,7 @@ def audit_share(
     for file in opened:
         hold_to_services(file, services, results)
     joiner = Joiner(documents, services.documents)
-    routed = [[joiner.route(exchange) for exchange in file.exchanges] for file in opened]
+    routed = [[joiner.route(exchange) for exchange in file.exchanges if exchange.twin_of is None] for file in opened]
     joiner.fetch(item for items in routed for item in items)
     facts = tuple(ContractFacts(document=document) for document in documents)
     judged = [judge_file(file, items, joiner, book, facts) for file, items in zip(opened, routed, strict=True)]
@@ -153,7 +155,7 @@ def judge_file(
     book: RuleBook,
     contracts: tuple[ContractFacts, ...] = (),
 ) -> FileResult:
-    """Hold the fakes of one file against the contracts and the rules."""
+    """Hold the fakes of one file against the contracts and the rules; ``routed`` are those that are no twins."""
     matches: list[Match] = []
     unmatched: list[Unmatched] = []
     for item in routed:
@@ -161,32 +163,48 @@ def judge_file(
             (matches if isinstance(joined, Match) else unmatched).append(joined)  # type: ignore[arg-type]
     stamped: list[Stamped] = []
     notices = [*file.notices, *(book.second(matches) if book.second is not None else ())]
-    audit = Audit(matches=tuple(firsts(matches)), unmatched=tuple(firsts(unmatched)), contracts=contracts)
+    audit = Audit(matches=tuple(matches), unmatched=tuple(unmatched), contracts=contracts)
+    alone = (*judge_matches(book, matches), *judge_unmatched(book, unmatched))
     for found in (
-        *judge_matches(book, matches),
-        *judge_unmatched(book, unmatched),
+        *with_twins(alone, file.exchanges),
         *judge_audit(book, audit),
         *judge_doubles(book, file.patched, file.uses),
     ):
         (notices if isinstance(found, Notice) else stamped).append(found)  # type: ignore[arg-type]
+    times = Counter(id(exchange.twin_of or exchange) for exchange in file.exchanges)
     return FileResult(
         path=file.source.path,
         stamped=tuple(stamped),
         notices=tuple(notices),
         suppressions=tuple(file.suppressions),
         reads=file.reads,
-        touched=tuple(sorted((*key, count) for key, count in Counter(map(_touched, matches)).items())),
-        recorded=tuple(_recorded(match) for match in matches if match.exchange.provenance is Provenance.RECORDED),
+        touched=tuple((*key, count) for key, count in _counted(matches, times, _touched)),
+        recorded=tuple(
+            _recorded(match)
+            for match in matches
+            if match.exchange.provenance is Provenance.RECORDED
+            for _ in range(times[id(match.exchange)])
+        ),
         loaders=tuple(sorted(Counter(exchange.loader for exchange in file.exchanges).items())),
         outcomes=tuple(sorted(account(file.exchanges, matches, unmatched).items())),
         refs=tuple(sorted({exchange.ref for exchange in file.exchanges})),
         patched=tuple(sorted(Counter(item.boundary.value for item in file.patched).items())),
         shapes=tuple(shape for match in matches if (shape := shape_of(match)) is not None),
-        fullness=tuple(
-            sorted(Counter(share for _, _, share in once(matches, fullness_of) if share is not None).items())
-        ),
+        fullness=_counted(matches, times, fullness_of),
         uses=tuple(sorted(Counter(item.kind.value for item in file.uses).items())),
     )
+
+
+def _counted(
+    matches: Iterable[Match], times: Mapping[int, int], ask: Callable[[Match], T | None]
+) -> tuple[tuple[T, int], ...]:
+    """Count what is told of matches, as many times as there are twins of their fakes."""
+    found: Counter[T] = Counter()
+    for match in matches:
+        told = ask(match)
+        if told is not None:
+            found[told] += times[id(match.exchange)]
+    return tuple(sorted(found.items()))
 
 
 def _touched(match: Match) -> tuple[str, str, str]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TypeAlias, TypeVar
 
-from mockaudit.engine.twins import of_twin, once
 from mockaudit.matching.audit import Audit, ContractFacts, Match, Unmatched
 from mockaudit.model.dataclass import dataclass
 from mockaudit.model.exchange import Exchange, Provenance
@@ -53,61 +52,43 @@ def rule_book(rules: Sequence[Rule[object]]) -> RuleBook:
 
 
 def judge_matches(book: RuleBook, matches: Iterable[Match]) -> Iterator[Stamped | Notice]:
-    """Apply the rules on matches, of twins only to the first."""
-    for match, first, found in once(matches, lambda match: tuple(judge_match(book, match))):
-        yield from _of_twin(found, first, match, None if match.status is None else str(match.status))
-
-
-def judge_match(book: RuleBook, match: Match) -> Iterator[Stamped | Notice]:
-    """Apply the rules on a match; a rule that raises becomes a notice, never a green run."""
-    facts: tuple[FakeRef, str, str | None] | None = None
-    for rule in book.match:
-        try:
-            violations = tuple(rule.check(match))
-        except Exception as error:  # noqa: BLE001
-            yield crashed(rule.code, match.exchange.at, error)
-            continue
-        if not violations:
-            continue
-        if facts is None:
-            status = None if match.status is None else str(match.status)
-            facts = fake_ref(match.exchange, status), match.operation.title, status
-        for violation in violations:
-            yield Stamped(
-                code=rule.code,
-                violation=violation,
-                fake=facts[0],
-                fake_at=match.exchange.at,
-                operation=facts[1],
-                status=facts[2],
-                contract=match.document.contract.path,
-                recorded_at=match.exchange.recorded_at,
-            )
+    """Apply the rules on matches; a rule that raises becomes a notice, never a green run."""
+    for match in matches:
+        facts: tuple[FakeRef, str, str | None] | None = None
+        for rule in book.match:
+            try:
+                violations = tuple(rule.check(match))
+            except Exception as error:  # noqa: BLE001
+                yield crashed(rule.code, match.exchange.at, error)
+                continue
+            if not violations:
+                continue
+            if facts is None:
+                status = None if match.status is None else str(match.status)
+                facts = fake_ref(match.exchange, status), match.operation.title, status
+            for violation in violations:
+                yield Stamped(
+                    code=rule.code,
+                    violation=violation,
+                    fake=facts[0],
+                    fake_at=match.exchange.at,
+                    operation=facts[1],
+                    status=facts[2],
+                    contract=match.document.contract.path,
+                    recorded_at=match.exchange.recorded_at,
+                )
 
 
 def judge_unmatched(book: RuleBook, unmatched: Iterable[Unmatched]) -> Iterator[Stamped | Notice]:
-    """Apply the rules on fakes that belong to no operation, of twins only to the first."""
-    for subject, first, found in once(unmatched, lambda subject: tuple(_judge_one_unmatched(book, subject))):
-        yield from _of_twin(found, first, subject, None)
-
-
-def _judge_one_unmatched(book: RuleBook, subject: Unmatched) -> Iterator[Stamped | Notice]:
-    exchange = subject.exchange
-    for found in _checked(book.unmatched, subject, exchange.at):
-        if isinstance(found, Notice):
-            yield found
-        else:
-            code, violation = found
-            yield Stamped(code=code, violation=violation, fake=fake_ref(exchange, None), fake_at=exchange.at)
-
-
-def _of_twin(
-    found: tuple[Stamped | Notice, ...], first: Match | Unmatched, subject: Match | Unmatched, status: str | None
-) -> Iterable[Stamped | Notice]:
-    if subject is first or not found:
-        return found
-    name = fake_ref(subject.exchange, status)
-    return [of_twin(item, first.exchange, subject.exchange, name) for item in found]
+    """Apply the rules on fakes that belong to no operation."""
+    for subject in unmatched:
+        exchange = subject.exchange
+        for found in _checked(book.unmatched, subject, exchange.at):
+            if isinstance(found, Notice):
+                yield found
+            else:
+                code, violation = found
+                yield Stamped(code=code, violation=violation, fake=fake_ref(exchange, None), fake_at=exchange.at)
 
 
 def judge_audit(book: RuleBook, audit: Audit) -> Iterator[Stamped | Notice]:

@@ -2,44 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import replace
-from typing import TypeVar
+from collections.abc import Iterable, Iterator
 
-from mockaudit.matching.audit import Match, Unmatched
+from mockaudit.engine.judge import fake_ref
 from mockaudit.model.exchange import Exchange
-from mockaudit.model.finding import FakeRef, Violation
+from mockaudit.model.finding import Violation
 from mockaudit.model.location import Location
 from mockaudit.model.notice import Notice
 from mockaudit.model.result import Stamped
 
-T = TypeVar("T")
-Joined = TypeVar("Joined", bound=Match | Unmatched)
+
+def with_twins(found: Iterable[Stamped | Notice], exchanges: Iterable[Exchange]) -> Iterator[Stamped | Notice]:
+    """Yield what is found of fakes, each finding followed by those of its fake's twins among ``exchanges``."""
+    twins: dict[str, list[tuple[Exchange, Exchange]]] = {}
+    for exchange in exchanges:
+        if exchange.twin_of is not None:
+            twins.setdefault(exchange.twin_of.ref, []).append((exchange.twin_of, exchange))
+    for item in found:
+        yield item
+        if isinstance(item, Stamped) and item.fake is not None:
+            for first, twin in twins.get(item.fake.ref, ()):
+                yield _of_twin(item, first, twin)
 
 
-def firsts(joined: Iterable[Joined]) -> Iterator[Joined]:
-    """Yield what is no twin's: with twins, too, a file shows what it shows without them."""
-    return (item for item in joined if item.exchange.twin_of is None)
-
-
-def once(joined: Iterable[Joined], find: Callable[[Joined], T]) -> Iterator[tuple[Joined, Joined, T]]:
-    """Yield each item with the one among its twins that was asked for them all, and what was found of that."""
-    known: dict[tuple[int, int], tuple[Joined, T]] = {}
-    for item in joined:
-        index = item.index if isinstance(item, Match) else 0
-        key = id(item.exchange.twin_of or item.exchange), index
-        if key not in known:
-            known[key] = item, find(item)
-        yield item, *known[key]
-
-
-def of_twin(found: Stamped | Notice, first: Exchange, twin: Exchange, name: FakeRef) -> Stamped | Notice:
-    """Give what was found of a fake as it is true of its twin. Written out, as ``replace`` takes twice as long."""
-    if isinstance(found, Notice):
-        return replace(found, at=twin.at)
-    told = found.violation
+def _of_twin(item: Stamped, first: Exchange, twin: Exchange) -> Stamped:
+    """Give a finding as it is true of a twin; written out, as ``replace`` takes twice as long."""
+    told = item.violation
     return Stamped(
-        code=found.code,
+        code=item.code,
         violation=Violation(
             at=_moved(told.at, first.at, twin.at),
             message=told.message,
@@ -54,12 +44,12 @@ def of_twin(found: Stamped | Notice, first: Exchange, twin: Exchange, name: Fake
             severity=told.severity,
             verdict=told.verdict,
         ),
-        fake=name,
+        fake=fake_ref(twin, item.status),
         fake_at=twin.at,
-        operation=found.operation,
-        status=found.status,
-        contract=found.contract,
-        recorded_at=found.recorded_at,
+        operation=item.operation,
+        status=item.status,
+        contract=item.contract,
+        recorded_at=item.recorded_at,
     )
 
 

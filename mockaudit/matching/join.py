@@ -9,7 +9,8 @@ from mockaudit.contracts.base import LoadedContract
 from mockaudit.matching.audit import Match, Unmatched, Why
 from mockaudit.matching.credentials import shows_credential
 from mockaudit.matching.plan import Plan
-from mockaudit.matching.responses import Judged, judge_exchange, matches
+from mockaudit.matching.requests import judge_request
+from mockaudit.matching.responses import judge_responses
 from mockaudit.matching.route import Routed as Connected
 from mockaudit.matching.route import Switchboard
 from mockaudit.matching.servers import open_desks
@@ -38,7 +39,6 @@ class Joiner:
         self._plans: dict[int, dict[Route, Plan]] = {}
         self._shown: set[tuple[str, int]] = set()
         self._granted: dict[tuple[str, str], tuple[str, ...] | None] = {}
-        self._judged: dict[int, tuple[Exchange, Judged]] = {}
 
     def route(self, exchange: Exchange) -> Routed:
         """Find the operation of a fake, or why it has none."""
@@ -94,11 +94,10 @@ class Joiner:
         exchange = item.exchange
         visible = exchange.provenance is not Provenance.RECORDED or (exchange.at.path, id(plan.document)) in self._shown
         granted = self._granted.get((exchange.at.path, exchange.owner)) if exchange.owner is not None else None
-        first = exchange if exchange.twin_of is None else exchange.twin_of
-        if id(first) not in self._judged:
-            self._judged[id(first)] = first, judge_exchange(plan, item.destination, exchange)
-        _, judged = self._judged[id(first)]
-        yield from matches(plan, exchange, judged, credentials_visible=visible, granted_scopes=granted)
+        request = judge_request(plan, item.destination, exchange)
+        yield from judge_responses(
+            plan, item.destination, exchange, request, credentials_visible=visible, granted_scopes=granted
+        )
 
 
 def join(exchanges: Iterable[Exchange], documents: Sequence[LoadedContract]) -> tuple[list[Match], list[Unmatched]]:

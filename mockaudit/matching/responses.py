@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TypeAlias
 
 from mockaudit.contracts.base import UnvalidatableSchemaError
 from mockaudit.matching.audit import Match, Unjudged
 from mockaudit.matching.media import is_json, pick_media, sole_json
 from mockaudit.matching.plan import Plan
-from mockaudit.matching.requests import RequestFacts, judge_request
+from mockaudit.matching.requests import RequestFacts
 from mockaudit.matching.route import Destination
 from mockaudit.model.body import JsonBody
 from mockaudit.model.contract import Direction, MediaType, PropertyFault, ResponseSpec, SchemaError, SchemaRef
@@ -19,43 +18,22 @@ from mockaudit.model.exchange import Behaviour, Exchange, Response
 _SILENT = frozenset({Behaviour.CALLBACK, Behaviour.EXCEPTION, Behaviour.PASSTHROUGH, Behaviour.TEMPLATED})
 
 
-@dataclass(slots=True, kw_only=True)
-class Answered:
-    """What validation says of one response."""
-
-    status: int | None = None
-    spec: ResponseSpec | None = None
-    media: MediaType | None = None
-    errors: tuple[SchemaError, ...] = ()
-    faults: tuple[PropertyFault, ...] = ()
-    unjudged: tuple[Unjudged, ...] = ()
-
-
-Judged: TypeAlias = tuple[RequestFacts, tuple[tuple[Response | None, Answered], ...]]
-"""What validation says of a fake's request, and of each of its responses."""
-
-
-def judge_exchange(plan: Plan, destination: Destination, exchange: Exchange) -> Judged:
-    """Hold a fake against its operation: each response, or None where it has none that could be judged."""
-    answers: tuple[Response | None, ...] = exchange.responses or (None,)
-    if not exchange.behaviour.isdisjoint(_SILENT):
-        answers = (None,)
-    request = judge_request(plan, destination, exchange)
-    return request, tuple((response, _judge(plan, response, head=destination.head)) for response in answers)
-
-
-def matches(
+def judge_responses(
     plan: Plan,
+    destination: Destination,
     exchange: Exchange,
-    judged: Judged,
+    request: RequestFacts,
     *,
     credentials_visible: bool,
     granted_scopes: tuple[str, ...] | None,
 ) -> Iterator[Match]:
-    """Yield one match for each response of a fake, of which validation says the same as of its twins."""
-    request, answers = judged
-    for index, (response, answered) in enumerate(answers):
+    """Yield one match for each response, one without a response where the fake has none that could be judged."""
+    answers: tuple[Response | None, ...] = exchange.responses or (None,)
+    if not exchange.behaviour.isdisjoint(_SILENT):
+        answers = (None,)
+    for index, response in enumerate(answers):
         asked = request if index == 0 else _NOT_ASKED
+        answered = _judge(plan, response, head=destination.head)
         yield Match(
             exchange=exchange,
             index=index,
@@ -80,11 +58,23 @@ def matches(
         )
 
 
-def _judge(plan: Plan, response: Response | None, *, head: bool) -> Answered:
+@dataclass(slots=True, kw_only=True)
+class _Answered:
+    """What validation says of one response."""
+
+    status: int | None = None
+    spec: ResponseSpec | None = None
+    media: MediaType | None = None
+    errors: tuple[SchemaError, ...] = ()
+    faults: tuple[PropertyFault, ...] = ()
+    unjudged: tuple[Unjudged, ...] = ()
+
+
+def _judge(plan: Plan, response: Response | None, *, head: bool) -> _Answered:
     if response is None:
         return _NOT_ANSWERED
     status = response.status if isinstance(response.status, int) else None
-    answered = Answered(status=status, spec=plan.spec_for(status))
+    answered = _Answered(status=status, spec=plan.spec_for(status))
     if answered.spec is None or head:
         return answered
     answered.media, judged = response_media(answered.spec, response)
@@ -98,7 +88,7 @@ def _judge(plan: Plan, response: Response | None, *, head: bool) -> Answered:
 
 
 _NOT_ASKED = RequestFacts()
-_NOT_ANSWERED = Answered()
+_NOT_ANSWERED = _Answered()
 
 
 def response_media(spec: ResponseSpec, response: Response) -> tuple[MediaType | None, SchemaRef | None]:
