@@ -12,7 +12,7 @@ from mockaudit.engine.examine import Examined
 from mockaudit.engine.group import group
 from mockaudit.engine.judge import judge_contracts, judge_suite, rule_book
 from mockaudit.engine.opened import Opened
-from mockaudit.engine.places import excerpts, with_lines
+from mockaudit.engine.places import Excerpts, with_lines
 from mockaudit.engine.select import select, severities
 from mockaudit.engine.services import used_services
 from mockaudit.engine.suppress import apply_suppressions
@@ -56,7 +56,7 @@ def conclude(settings: Settings, examined: Examined) -> Report:
         stats=stats(suite.files),
         version=VERSION,
         rules=tuple(rule_page(rule) for rule in RULES),
-        sources=excerpts(findings, examined.project),
+        sources=Excerpts(findings, examined.project),
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
+from functools import cached_property
 from typing import TypeAlias
 
 from mockaudit.contracts.base import LoadedContract
@@ -99,24 +100,26 @@ def _located(path: str, pointers: AbstractSet[str], project: Project) -> dict[st
     return {pointer: Location(path=path, pointer=pointer, span=span) for pointer, span in spans.items()}
 
 
-def excerpts(findings: Iterable[Finding], project: Project) -> Excerpts:
-    """Give the lines that an excerpt may show: those of each finding and of its contract, with one line around."""
-    lines: dict[str, set[int]] = {}
-    for finding in findings:
-        for place, around in ((finding.violation.at, _CONTEXT), (finding.violation.contract, 0)):
-            if place is not None and place.span is not None:
-                near = range(max(1, place.span.line - around), place.span.line + around + 1)
-                lines.setdefault(place.path, set()).update(near)
-    return Excerpts({path: tuple(sorted(numbers)) for path, numbers in sorted(lines.items())}, project)
-
-
 class Excerpts(Mapping[str, Mapping[int, str]]):
-    """Lines of files by path and number. A file is read when somebody looks: half of the formats show no source."""
+    """The lines that an excerpt may show, by path and number: those of each finding and its contract, and one around.
 
-    def __init__(self, numbers: Mapping[str, Sequence[int]], project: Project) -> None:
-        self._numbers = numbers
+    They are looked up and read when somebody asks: half of the formats show no source.
+    """
+
+    def __init__(self, findings: Sequence[Finding], project: Project) -> None:
+        self._findings = findings
         self._project = project
         self._known: dict[str, dict[int, str]] = {}
+
+    @cached_property
+    def _numbers(self) -> dict[str, list[int]]:
+        lines: dict[str, set[int]] = {}
+        for finding in self._findings:
+            for place, around in ((finding.violation.at, _CONTEXT), (finding.violation.contract, 0)):
+                if place is not None and place.span is not None:
+                    near = range(max(1, place.span.line - around), place.span.line + around + 1)
+                    lines.setdefault(place.path, set()).update(near)
+        return {path: sorted(numbers) for path, numbers in sorted(lines.items())}
 
     def __getitem__(self, path: str) -> dict[int, str]:
         if path not in self._known:
