@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import field, replace
 from itertools import islice
 from typing import TypeVar
@@ -156,11 +156,9 @@ def judge_file(
     contracts: tuple[ContractFacts, ...] = (),
 ) -> FileResult:
     """Hold the fakes of one file against the contracts and the rules; ``routed`` are those that are no twins."""
-    matches: list[Match] = []
-    unmatched: list[Unmatched] = []
-    for item in routed:
-        for joined in joiner.judge(item):
-            (matches if isinstance(joined, Match) else unmatched).append(joined)  # type: ignore[arg-type]
+    joined = [found for item in routed for found in joiner.judge(item)]
+    matches = [found for found in joined if isinstance(found, Match)]
+    unmatched = [found for found in joined if isinstance(found, Unmatched)]
     stamped: list[Stamped] = []
     notices = [*file.notices, *(book.second(matches) if book.second is not None else ())]
     audit = Audit(matches=tuple(matches), unmatched=tuple(unmatched), contracts=contracts)
@@ -179,12 +177,7 @@ def judge_file(
         suppressions=tuple(file.suppressions),
         reads=file.reads,
         touched=tuple((*key, count) for key, count in _counted(matches, times, _touched)),
-        recorded=tuple(
-            _recorded(match)
-            for match in matches
-            if match.exchange.provenance is Provenance.RECORDED
-            for _ in range(times[id(match.exchange)])
-        ),
+        recorded=tuple(_recorded(matches, times)),
         loaders=tuple(sorted(Counter(exchange.loader for exchange in file.exchanges).items())),
         outcomes=tuple(sorted(account(file.exchanges, matches, unmatched).items())),
         refs=tuple(sorted({exchange.ref for exchange in file.exchanges})),
@@ -212,10 +205,13 @@ def _touched(match: Match) -> tuple[str, str, str]:
     return match.document.contract.path, match.operation.title, status
 
 
-def _recorded(match: Match) -> Recorded:
-    return Recorded(
-        contract=match.document.contract.path,
-        operation=match.operation.title,
-        status="" if match.status is None else str(match.status),
-        recorded_at=match.exchange.recorded_at,
-    )
+def _recorded(matches: Iterable[Match], times: Mapping[int, int]) -> Iterator[Recorded]:
+    for match in matches:
+        if match.exchange.provenance is Provenance.RECORDED:
+            recorded = Recorded(
+                contract=match.document.contract.path,
+                operation=match.operation.title,
+                status="" if match.status is None else str(match.status),
+                recorded_at=match.exchange.recorded_at,
+            )
+            yield from [recorded] * times[id(match.exchange)]
