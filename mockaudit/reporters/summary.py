@@ -47,7 +47,10 @@ def _notices(heading: str, notices: Sequence[Notice], paint: Paint) -> Iterator[
     yield paint("strong", f"{heading} ({len(notices)}):")
     for notice in notices[:_SHOWN]:
         hint = f" ({clean(notice.hint)})" if notice.hint else ""
-        yield f"  {with_line(notice.at)}: {clean(notice.message)}{hint}"
+        place = with_line(notice.at)
+        # Elsewhere a message stands alone, and begins with its place.
+        message = notice.message.removeprefix(f"{place}: ").removeprefix(f"{notice.at.path}: ")
+        yield f"  {place}: {clean(message)}{hint}"
     if len(notices) > _SHOWN:
         yield f"  ... and {len(notices) - _SHOWN} more; --format json lists all"
     yield ""

@@ -6,6 +6,8 @@ from dataclasses import replace
 from inline_snapshot import snapshot
 
 from mockaudit.model.finding import Severity
+from mockaudit.model.location import Location, Span
+from mockaudit.model.notice import Notice, NoticeKind
 from mockaudit.model.report import ContractUse, Report, Stats
 from mockaudit.reporters.base import Style
 from mockaudit.reporters.terminal import render
@@ -52,6 +54,14 @@ Not judged: 1 a callback answers; 1 no contract covers it; 1 the request is only
 Found 2 errors, 1 warning, 1 info from 3 causes. 1 suppressed.
 `mockaudit rules PAY004` explains a rule; `# mockaudit: ignore[PAY004] reason` accepts a mock.
 """)
+
+
+def test_the_place_of_a_notice_is_told_once():
+    at = Location(path="tests/p.json", span=Span(line=2))
+    told = ("tests/p.json:2: not JSON", "tests/p.json: not JSON", "not JSON")
+    notices = tuple(Notice(kind=NoticeKind.UNREADABLE, at=at, message=message) for message in told)
+    lines = render(Report(findings=(), notices=notices), Style()).splitlines()
+    assert lines[:4] == ["could not be read (3):", *["  tests/p.json:2: not JSON"] * 3]
 
 
 def test_colour_changes_nothing_but_colour():
