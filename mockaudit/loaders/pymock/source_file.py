@@ -5,7 +5,7 @@ name; where that sends HTTP, the answers that are configured (doubles, classes o
 httpx, urllib3 and Django), and the request that a test asserts or is seen to send.
 
 Not read: answers that are computed when the tests run, the requests of clients whose code is not below the root, and
-views of Django that a test puts in its own URLconf: those test the product.
+views of Django that a test puts in its own URLconf, but those that it serves to the product (``django_apps``).
 """
 
 from __future__ import annotations
