@@ -226,6 +226,8 @@ def _leave(machine: Machine, inner: Frame) -> object:
     if not inner.kept:  # nobody reads its names again, and there is much work in joining them
         for outcome in [machine.heap.sections[-1], *outcomes]:
             outcome.pop(id(inner.scope), None)
+        for trace in machine.heap.traces[-1:]:
+            trace.forget(inner.scope)
     if not outcomes:
         machine.heap.commit()
         raise RaisedError

@@ -1,4 +1,4 @@
-"""Run the paths of code that branches: ``if``, ``try``, ``match``, loops."""
+"""Run the paths of code that branches: ``if``, ``match``, loops."""
 
 from __future__ import annotations
 
@@ -11,14 +11,12 @@ from mockaudit.loaders.pyast.iteration import items_of
 from mockaudit.loaders.pyast.machine import Machine
 from mockaudit.loaders.pyast.operators import truth
 from mockaudit.loaders.pyast.targets import assign
-from mockaudit.loaders.pyast.values import births
 from mockaudit.model.value import Hole
 
 MAX_ROUNDS = 64
 MAX_PROBES = 4
 MAX_PROBED = 4
 IN_LOOP = "it is changed in a loop whose rounds are only known at run time"
-IN_TRY = "it is changed in a `try` block that may not have run to its end"
 
 
 def fork(machine: Machine, frame: Frame, branches: list[Callable[[], Signal]]) -> Signal:
@@ -69,38 +67,6 @@ def run_match(machine: Machine, node: ast.stmt, frame: Frame) -> Signal:
 
     branches: list[Callable[[], Signal]] = [lambda b=branch: case(b) for branch in node.cases]  # type: ignore[misc]
     return fork(machine, frame, [*branches, lambda: Signal.NORMAL])
-
-
-def run_try(machine: Machine, node: ast.stmt, frame: Frame) -> Signal:
-    """Run a ``try`` statement: either its whole body, or an unknown part of it and one of the handlers."""
-    assert isinstance(node, (ast.Try, ast.TryStar))
-    machine.heap.begin()
-    try:
-        signal = machine.run(node.body, frame)
-    except RaisedError:
-        signal = Signal.RAISE
-    ended = signal
-    partly = machine.heap.capture()
-    machine.heap.rollback()
-
-    def whole() -> Signal:
-        machine.heap.join([partly])
-        return machine.run(node.orelse, frame) if ended is Signal.NORMAL else ended
-
-    def handled(handler: ast.ExceptHandler) -> Signal:
-        blur(machine.heap, partly, IN_TRY)
-        if handler.name is not None:
-            assign(machine, ast.Name(id=handler.name), Hole(reason="it is an exception"), frame)
-        return machine.run(handler.body, frame)
-
-    branches: list[Callable[[], Signal]] = [lambda h=handler: handled(h) for handler in node.handlers]  # type: ignore[misc]
-    if signal is not Signal.RAISE or not branches:
-        branches.insert(0, whole)
-    signal = fork(machine, frame, branches) if len(branches) > 1 else branches[0]()
-    if node.finalbody:
-        last = machine.run(node.finalbody, frame)
-        return signal if last is Signal.NORMAL else last
-    return signal
 
 
 def run_for(machine: Machine, node: ast.stmt, frame: Frame) -> Signal:
@@ -161,15 +127,17 @@ def any_rounds(machine: Machine, once: Callable[[], Signal], orelse: list[ast.st
     """Run a loop's body an unknown number of times: what it changes is unknown before, in and after it."""
     for _ in range(MAX_PROBES):
         exits = len(frame.exits)
-        start = births()
+        fuzzy, frame.fuzzy = frame.fuzzy, False
         with machine.silently(probing=True):
-            machine.heap.begin()
-            signal = _guarded(once)
-            outcome = machine.heap.capture()
-            machine.heap.rollback()
+            machine.heap.watch()
+            signal = guarded(once)
+            outcome, trace = machine.heap.unwatch()
         left = frame.exits[exits:]
         del frame.exits[exits:]
-        if all(box.born > start for box in blur(machine.heap, outcome, IN_LOOP)):
+        # A round that may end early leaves what it had changed until then.
+        met = [*outcome.values(), *(trace.states() if frame.fuzzy else ())]
+        frame.fuzzy = frame.fuzzy or fuzzy
+        if all(box.born > trace.start for box in blur(machine.heap, met, trace.start, IN_LOOP)):
             if machine.recording or (left and not machine.probing):
                 break
             # A further round would do as the last one did: what it changes is unknown already.
@@ -179,7 +147,7 @@ def any_rounds(machine: Machine, once: Callable[[], Signal], orelse: list[ast.st
             return machine.run(orelse, frame) if orelse else Signal.NORMAL
 
     def round_() -> Signal:
-        signal = _guarded(once)
+        signal = guarded(once)
         return signal if signal is Signal.RETURN else Signal.NORMAL
 
     fuzzy = frame.fuzzy
@@ -188,8 +156,9 @@ def any_rounds(machine: Machine, once: Callable[[], Signal], orelse: list[ast.st
     return machine.run(orelse, frame) if orelse and signal is Signal.NORMAL else signal
 
 
-def _guarded(once: Callable[[], Signal]) -> Signal:
+def guarded(code: Callable[[], Signal]) -> Signal:
+    """Run code that may certainly raise."""
     try:
-        return once()
+        return code()
     except RaisedError:
         return Signal.RAISE

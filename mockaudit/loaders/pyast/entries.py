@@ -82,8 +82,7 @@ def _read_stubs(source: Source, suite: Suite) -> Iterator[Exchange | Notice]:
         problem = "it takes too long to evaluate"
     except RecursionError:
         problem = "it is nested too deeply"
-    while machine.heap.sections:
-        machine.heap.rollback()
+    machine.heap.unwind()
     own = _distinct([item for item in machine.found if isinstance(item, Notice) or _is_own(item, source.path)])
     suite.entered[source.path] = {site for site in machine.entered if site[0] != source.path}
     particular = {site for site in machine.entered if site[2] == PARTICULAR}

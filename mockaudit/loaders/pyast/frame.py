@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import field
 from enum import Enum, auto
 
-from mockaudit.loaders.pyast.heap import Outcome
+from mockaudit.loaders.pyast.traces import Outcome
 from mockaudit.loaders.pyast.tree import children, walk
 from mockaudit.loaders.pyast.values import Box, Class, Function, Scope
 from mockaudit.model.dataclass import dataclass

@@ -2,48 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import field
 from functools import reduce
-from typing import TypeAlias
 
 from mockaudit.loaders.pyast.mappings import join_dicts
 from mockaudit.loaders.pyast.maybe import LOOSE, SOME, Maybe, is_listed, worse
+from mockaudit.loaders.pyast.traces import EVERYTHING, Outcome, State, Trace, restore, state_of
 from mockaudit.loaders.pyast.values import Box, Dict, OneOf, Scope, Sequence, Site, alternatives, one_of, same
 from mockaudit.model.dataclass import dataclass
 from mockaudit.model.value import Hole
 
 UNSURE = "it grows on some paths of the code only"
-EVERYTHING = object()
-State: TypeAlias = tuple[dict[object, object] | list[object], str | None]
-Outcome: TypeAlias = dict[int, tuple[Box, State]]
-
-
-def state_of(box: Box) -> State:
-    """Copy a box's content."""
-    return box.state.copy(), box.broken
-
-
-def restore(box: Box, state: State) -> None:
-    """Put a content back into its box."""
-    content, box.broken = state
-    if isinstance(box, Sequence):
-        box.state = list(content)
-    elif isinstance(content, dict):
-        box.state = dict(content)
 
 
 @dataclass(slots=True)
 class Heap:
     """A stack of sections, each with the content that boxes had before they were changed in it.
 
-    ``taints`` collects boxes shared by several tests that one of them changes, with the keys that it sets. ``held``
-    remembers which containers a name stood for within sections: code that may have stopped anywhere can still change
-    each of them through it.
+    ``taints`` collects boxes shared by several tests that one of them changes, with the keys that it sets. ``traces``
+    belong to those of the sections that may stop anywhere.
     """
 
     sections: list[Outcome] = field(default_factory=list)
     taints: dict[Site, set[object]] = field(default_factory=dict)
-    held: dict[tuple[int, object], list[Box]] = field(default_factory=dict)
+    traces: list[Trace] = field(default_factory=list)
 
     def begin(self) -> int:
         """Open a section and give its level."""
@@ -54,9 +37,8 @@ class Heap:
         """Take note that a box is about to be changed; ``key`` is the only one to be set anew, where that is so."""
         if self.sections and id(box) not in self.sections[-1]:
             self.sections[-1][id(box)] = (box, state_of(box))
-        if self.sections and isinstance(box, Scope) and key in box.state:
-            known = self.held.setdefault((box.born, key), [])
-            known += [item for item in containers(box.state[key]) if not any(item is one for one in known)]
+        if self.traces:
+            self.traces[-1].note(box, key)
         if box.shared:
             replaced = not isinstance(box, Sequence) and key in box.state
             self.taints.setdefault(box.site, set()).add(key if replaced or isinstance(box, Scope) else EVERYTHING)
@@ -73,8 +55,31 @@ class Heap:
 
     def rollback(self) -> None:
         """Undo and close the last section."""
+        trace = self.traces[-1] if self.traces else None
         for box, state in self.sections.pop().values():
+            if trace is not None:
+                trace.end(box)
             restore(box, state)
+
+    def unwind(self) -> None:
+        """Undo and close all sections."""
+        self.traces.clear()
+        while self.sections:
+            self.rollback()
+
+    def watch(self) -> None:
+        """Open a section that may stop anywhere."""
+        self.begin()
+        self.traces.append(Trace())
+
+    def unwatch(self) -> tuple[Outcome, Trace]:
+        """Undo and close a section that may stop anywhere, and give what it changed in the end and what it met."""
+        outcome = self.capture()
+        trace = self.traces.pop()
+        if self.traces:
+            self.traces[-1].merge(trace)
+        self.rollback()
+        return outcome, trace
 
     def commit(self) -> None:
         """Keep the changes of the last section and close it."""
@@ -122,20 +127,21 @@ def join_states(box: Box, states: list[State]) -> State:
     return merged, broken
 
 
-def blur(heap: Heap, outcome: Outcome, reason: str) -> list[Box]:
+def blur(heap: Heap, met: Iterable[tuple[Box, State]], start: int, reason: str) -> list[Box]:
     """Make unknown whatever a stretch of code changed, and list the boxes of which that was not so already.
 
-    Called after the code was undone: the boxes hold what they held before it.
+    Called after the code was undone: the boxes hold what they held before it, and ``met`` is what they held at its end
+    or on the way. It made those born after ``start``.
     """
     changed: list[Box] = []
-    for box, (content, broken) in outcome.values():
+    for box, (content, broken) in met:
         if isinstance(box, Sequence) or not isinstance(content, dict):
             if box.broken is None and (broken is not None or not _equal(list(box.state), list(content))):
                 heap.touch(box)
                 box.broken = reason
                 changed.append(box)
             continue
-        if _blur_names(heap, box, content, reason):
+        if _blur_names(heap, box, content, start, reason):
             changed.append(box)
         if worse(box.broken, broken) != box.broken:
             heap.touch(box)
@@ -144,7 +150,7 @@ def blur(heap: Heap, outcome: Outcome, reason: str) -> list[Box]:
     return changed
 
 
-def _blur_names(heap: Heap, box: Dict | Scope, after: dict[object, object], reason: str) -> bool:
+def _blur_names(heap: Heap, box: Dict | Scope, after: dict[object, object], start: int, reason: str) -> bool:
     names = [n for n in {**box.state, **after} if n not in box.state or n not in after]
     changed = not names and isinstance(box, Dict) and box.broken in {None, SOME} and list(box.state) != list(after)
     if changed:
@@ -157,15 +163,25 @@ def _blur_names(heap: Heap, box: Dict | Scope, after: dict[object, object], reas
         return True
     for name in [*moved, *(names if isinstance(box, Scope) else ())]:
         before = box.state.get(name)
-        if not any(isinstance(item, Hole) for item in alternatives(before)):
+        blurred = _blurred(before, after.get(name), start, reason)
+        if blurred is not None:
             heap.touch(box, name)
-            held = heap.held.get((box.born, name), [])
-            boxes = [*containers(before), *containers(after.get(name)), *held]
-            blurred = one_of([*boxes, Hole(reason=reason)])
             absent = isinstance(before, Maybe) or isinstance(after.get(name), Maybe)
             box.state[name] = Maybe(blurred) if absent else blurred
             changed = True
     return changed
+
+
+def _blurred(before: object, after: object, start: int, reason: str) -> object:
+    """Give what may be either of two values or another; None where the first is that already.
+
+    It lists the containers: code that finds it can change each of them through it.
+    """
+    known = alternatives(before)
+    if not any(isinstance(item, Hole) for item in known):
+        return one_of([*containers(before), *containers(after), Hole(reason=reason)])
+    others = [item for item in containers(after) if item.born <= start and not any(item is one for one in known)]
+    return one_of([*known, *others]) if others else None
 
 
 def containers(value: object) -> list[Box]:

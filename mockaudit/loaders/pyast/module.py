@@ -11,9 +11,10 @@ import warnings
 from mockaudit.documents.source import Source
 from mockaudit.loaders.pyast.export import mark_shared
 from mockaudit.loaders.pyast.frame import BudgetError, Frame, Module, RaisedError
-from mockaudit.loaders.pyast.heap import EVERYTHING, Heap
+from mockaudit.loaders.pyast.heap import Heap
 from mockaudit.loaders.pyast.machine import Machine
 from mockaudit.loaders.pyast.maybe import Maybe
+from mockaudit.loaders.pyast.traces import EVERYTHING
 from mockaudit.loaders.pyast.tree import walk
 from mockaudit.loaders.pyast.values import Box, Scope, Sequence, Site
 from mockaudit.model.location import Location, Span

@@ -5,11 +5,12 @@ from __future__ import annotations
 
 import ast
 
+from mockaudit.loaders.pyast.attempts import run_suppressed, run_try
 from mockaudit.loaders.pyast.builders import flush, put
-from mockaudit.loaders.pyast.control import fork, run_for, run_if, run_match, run_try, run_while
+from mockaudit.loaders.pyast.control import run_for, run_if, run_match, run_while
 from mockaudit.loaders.pyast.definitions import define_class, define_function
 from mockaudit.loaders.pyast.dialect import DISCARDED
-from mockaudit.loaders.pyast.frame import Frame, RaisedError, Signal, dotted
+from mockaudit.loaders.pyast.frame import Frame, Signal, dotted
 from mockaudit.loaders.pyast.imports import run_import, run_import_from
 from mockaudit.loaders.pyast.machine import Executor, Machine
 from mockaudit.loaders.pyast.managers import enter
@@ -107,17 +108,7 @@ def _with(machine: Machine, node: ast.stmt, frame: Frame) -> Signal:
             assign(machine, item.optional_vars, value, frame)
     if machine.touched:
         flush(machine)
-    if not raising:
-        return machine.run(node.body, frame)
-
-    def body() -> Signal:
-        try:
-            signal = machine.run(node.body, frame)
-        except RaisedError:
-            return Signal.NORMAL
-        return Signal.NORMAL if signal is Signal.RAISE else signal
-
-    return fork(machine, frame, [body, lambda: Signal.NORMAL])
+    return run_suppressed(machine, node.body, frame) if raising else machine.run(node.body, frame)
 
 
 def _raise(machine: Machine, node: ast.stmt, frame: Frame) -> Signal:

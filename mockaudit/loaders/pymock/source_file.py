@@ -159,8 +159,7 @@ def _read(
             read_file(reading, entries)
         except (BudgetError, RecursionError):
             reading.cut = True
-    while machine.heap.sections:
-        machine.heap.rollback()
+    machine.heap.unwind()
     return reading
 
 
