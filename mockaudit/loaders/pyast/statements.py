@@ -10,17 +10,15 @@ from mockaudit.loaders.pyast.builders import flush, put
 from mockaudit.loaders.pyast.control import run_for, run_if, run_match, run_while
 from mockaudit.loaders.pyast.definitions import define_class, define_function
 from mockaudit.loaders.pyast.dialect import DISCARDED
-from mockaudit.loaders.pyast.frame import Frame, Signal, dotted
+from mockaudit.loaders.pyast.frame import Frame, Signal
 from mockaudit.loaders.pyast.imports import run_import, run_import_from
 from mockaudit.loaders.pyast.machine import Executor, Machine
-from mockaudit.loaders.pyast.managers import enter
+from mockaudit.loaders.pyast.managers import enter, may_swallow
 from mockaudit.loaders.pyast.mappings import put_all
 from mockaudit.loaders.pyast.maybe import is_listed
 from mockaudit.loaders.pyast.operators import binary
 from mockaudit.loaders.pyast.targets import assign, delete, spoil
 from mockaudit.loaders.pyast.values import Builder, Dict, Sequence, alternatives
-
-RAISING = ("raises", "assertRaises", "assertRaisesRegex", "suppress")
 
 
 def _expression(machine: Machine, node: ast.stmt, frame: Frame) -> Signal:
@@ -99,16 +97,16 @@ def _delete(machine: Machine, node: ast.stmt, frame: Frame) -> Signal:
 
 def _with(machine: Machine, node: ast.stmt, frame: Frame) -> Signal:
     assert isinstance(node, (ast.With, ast.AsyncWith))
-    raising = False
+    swallowing = False
     for item in node.items:
-        called = item.context_expr.func if isinstance(item.context_expr, ast.Call) else item.context_expr
-        raising = raising or dotted(called).rpartition(".")[2] in RAISING
-        value = enter(machine, machine.evaluate(item.context_expr, frame), frame)
+        manager = machine.evaluate(item.context_expr, frame)
+        swallowing = swallowing or may_swallow(machine, item.context_expr, manager, frame)
+        value = enter(machine, manager, frame)
         if item.optional_vars is not None:
             assign(machine, item.optional_vars, value, frame)
     if machine.touched:
         flush(machine)
-    return run_suppressed(machine, node.body, frame) if raising else machine.run(node.body, frame)
+    return run_suppressed(machine, node.body, frame) if swallowing else machine.run(node.body, frame)
 
 
 def _raise(machine: Machine, node: ast.stmt, frame: Frame) -> Signal:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from hypothesis import strategies as st
 
 HEAD = """\
+import contextlib
 import copy
 import json
 import os
@@ -68,6 +69,49 @@ def renamed(target, n):
     if n > 2:
         target["renamed"] = target.pop("id", n)
     return {"first": n, **target, "last": len(target) if SET else 0}
+
+
+def flicker(target, key, value, flag):
+    old = target.get(key)
+    target[key] = value
+    raise_if(flag)
+    target[key] = old
+
+
+def settled(target, key, value):
+    try:
+        target[key] = value
+        if SET:
+            return target
+        target["late"] = key
+    finally:
+        target["last"] = value
+    return {}
+
+
+def counted(target, value):
+    for key in sorted(os.environ)[:2]:
+        target["n"] = value
+        if SET:
+            return target
+        target["n"] = 2
+    return {}
+
+
+@contextlib.contextmanager
+def ignoring():
+    try:
+        yield 1
+    except ValueError:
+        pass
+
+
+class Ignoring:
+    def __enter__(self):
+        return self
+
+    def __exit__(self, kind, error, trace):
+        return kind is None or issubclass(kind, ValueError)
 
 
 class Client:
@@ -185,7 +229,39 @@ SIMPLE = (
     "SHARED['new'] = s",
     "SHARED['tags'].append(n)",
     "NAMES[1] = 'three'",
+    'd = settled(d, "id", n)',
+    'settled(e, "id", s)',
+    "counted(d, n)",
+    "d['root'] = c.root",
+    "c.root = s",
 )
+# What comes before, what is set, what sets it back.
+TRANSIENT = (
+    ("e = d", 'd = {"id": n, "name": s}', "d = e"),
+    ("e = d", 'd = e = {"id": 5}', "d = e"),
+    ("items = [n]", "items.append(s)", "items.pop()"),
+    ("items = [n, d]", "items[0] = s", "items[0] = n"),
+    ("d['id'] = n", "d['id'] = s", "d['id'] = n"),
+    ("e['id'] = n", "e.update(id=s)", "e.update(id=n)"),
+    ("d['deep'] = {'x': n}", "d['deep']['x'] = s", "d['deep']['x'] = n"),
+    ("d.pop('gone', None)", "d['gone'] = n", "del d['gone']"),
+    ("t = n", "n = n + 1", "n = t"),
+    ("t = s", "s = 'other'", "s = t"),
+    ("c = Client(BASE)", "c.root = s", "c.root = BASE"),
+    ("SHARED['id'] = 1", "SHARED['id'] = s", "SHARED['id'] = 1"),
+    ("d['id'] = n", "flicker(d, 'id', s, SET)", "d['id'] = n"),
+    ("d['id'] = n", "flicker(d, 'id', s, UNSET)", "d['id'] = n"),
+    ("items = []", "items += [n]", "items.clear()"),
+    ("items = []; e = d", "d = {'id': n}; e = {'id': s}; items = [d, e]", "items = []; e = d"),
+)
+STOPPABLE = (
+    ("try:", "except ValueError:"),
+    ("try:", "except (KeyError, ValueError):"),
+    ("with contextlib.suppress(ValueError):", ""),
+    ("with ignoring():", ""),
+    ("with Ignoring():", ""),
+)
+LOOPS = ("for item in range(3):", "for item in sorted(os.environ)[:3]:", "for item in list(d):", "for item in [n, s]:")
 STUBS = (
     'responses.add(responses.GET, f"{BASE}/{n}", json=d, status=200 + n % 50)',
     'responses.add("POST", BASE + "/p", body=json.dumps(d), status=201)',
@@ -218,7 +294,7 @@ def blocks(draw: st.DrawFn, depth: int = 0) -> list[str]:
     """Draw the lines of a block."""
     lines: list[str] = []
     for _ in range(draw(st.integers(1, 6 - depth))):
-        kind = draw(st.integers(0, 14))
+        kind = draw(st.integers(0, 17))
         if kind < 8 or depth > 2:
             lines.append(draw(st.sampled_from(SIMPLE)))
         elif kind < 10:
@@ -229,8 +305,33 @@ def blocks(draw: st.DrawFn, depth: int = 0) -> list[str]:
 
 
 @st.composite
+def transient(draw: st.DrawFn, depth: int) -> list[str]:
+    """Draw code that sets something and sets it back, and that may stop in between."""
+    before, change, back = draw(st.sampled_from(TRANSIENT))
+    flag = draw(st.sampled_from(("UNSET", "SET")))
+    between = draw(blocks(depth)) if draw(st.integers(0, 3)) == 0 else []
+    if draw(st.integers(0, 2)) == 0:
+        stop = [f"if {flag}:", f"    {draw(st.sampled_from(('break', 'continue')))}"]
+        body = [*between, change, *stop, back]
+        return [before, draw(st.sampled_from(LOOPS)), *indent(body)]
+    stop = draw(st.sampled_from(([f"raise_if({flag})"], [f"if {flag}:", "    raise ValueError"])))
+    if draw(st.booleans()):
+        body = [change, *stop, *between, back]
+    else:  # what a path changes that raises
+        body = [*between, f"if {flag}:", f"    {change}", "    raise ValueError"]
+    if draw(st.integers(0, 3)) == 0:
+        last = draw(st.sampled_from((*SIMPLE, *STUBS)))
+        body = ["try:", *indent(body), "finally:", f"    {last}"]
+    head, handler = draw(st.sampled_from(STOPPABLE))
+    caught = draw(blocks(depth)) if draw(st.booleans()) else ["pass"]
+    return [before, head, *indent(body), *([handler, *indent(caught)] if handler else [])]
+
+
+@st.composite
 def compound(draw: st.DrawFn, kind: int, depth: int) -> list[str]:
     """Draw a compound statement."""
+    if kind > 14:
+        return draw(transient(depth))
     body = draw(blocks(depth))
     if kind in {10, 11}:
         lines = [f"if {draw(st.sampled_from(CONDITIONS))}:", *indent(body)]
@@ -264,7 +365,7 @@ def programs(draw: st.DrawFn) -> str:
             f'@pytest.mark.parametrize("s, n", {rows!r})',
             "@responses.activate",
             f"def test_{number}(s, n):",
-            *indent(["d = {'id': 7, 'deep': {'x': 1}}", "e = d", "items = []"]),
+            *indent(["d = {'id': 7, 'deep': {'x': 1}}", "e = d", "items = []", "c = Client(BASE)"]),
             *indent(draw(blocks())),
             *indent([draw(st.sampled_from(STUBS))]),
             "",
