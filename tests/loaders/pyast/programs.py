@@ -345,7 +345,7 @@ def compound(draw: st.DrawFn, kind: int, depth: int) -> list[str]:
         handler = draw(blocks(depth))
         return ["try:", *indent(body), "except (ValueError, LookupError, TypeError, AttributeError):", *indent(handler)]
     if kind == 13:
-        over = draw(st.sampled_from(("range(3)", "NAMES", "[n, s, None]", "list(d)", "items")))
+        over = draw(st.sampled_from(("range(3)", "NAMES", "[n, s, None]", "list(d)", "items[:4]")))
         leave = draw(
             st.sampled_from(([], ["if UNSET:", "    break"], ["if SET:", "    continue"], ["if n > 4:", "    break"]))
         )
