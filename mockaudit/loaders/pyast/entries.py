@@ -20,7 +20,7 @@ from mockaudit.loaders.pyast.fixtures import (
 )
 from mockaudit.loaders.pyast.frame import BudgetError, Frame, Module, RaisedError
 from mockaudit.loaders.pyast.intent import intent_of
-from mockaudit.loaders.pyast.leftovers import is_registering, site_of_function, unknown_parameters
+from mockaudit.loaders.pyast.leftovers import run_leftovers, site_of_function
 from mockaudit.loaders.pyast.machine import Machine
 from mockaudit.loaders.pyast.module import apply_taints, run_module
 from mockaudit.loaders.pyast.parametrize import injected, mark_arguments, rows_of, run_decorators
@@ -156,7 +156,7 @@ def _run_entries(reading: Reading) -> None:
     for fixture in reading.levels[0].values():
         if fixture.function.module is module:
             _run_fixture(reading, fixture)
-    _run_leftovers(reading, values)
+    run_leftovers(reading.machine, reading.module.path, values, reading.guessed)
 
 
 def _is_collected(cls: Class) -> bool:
@@ -272,28 +272,3 @@ def _run_fixture(reading: Reading, fixture: Fixture, cls: Class | None = None, r
         if id(fixture.function.node) in world.unresolved:
             names = [reading.module.path, *([cls.name] if cls is not None else []), fixture.function.name]
             reading.guessed["::".join(names)] = (fixture.name, particular_site(fixture.function))
-
-
-def _run_leftovers(reading: Reading, values: list[object]) -> None:
-    """Run the functions that nobody called, with parameters that are not known."""
-    machine = reading.machine
-    pending: list[tuple[Function, Class | None]] = []
-    for value in values:
-        if isinstance(value, Function):
-            pending.append((value, None))
-        elif isinstance(value, Class):
-            pending += [(f, value) for f in value.scope.state.values() if isinstance(f, Function)]
-    for function, cls in pending:
-        if site_of_function(function) in machine.entered or not is_registering(machine, function.node):
-            continue
-        names = [reading.module.path, *([cls.name] if cls is not None else []), function.name]
-        reading.guessed["::".join(names)] = (function.name, site_of_function(function))
-        machine.heap.begin()
-        try:
-            run_function(
-                machine, function, unknown_parameters(machine, function, cls), "::".join(names), 1, yields=True
-            )
-        except RaisedError:
-            continue
-        finally:
-            machine.heap.rollback()

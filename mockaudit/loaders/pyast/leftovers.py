@@ -1,19 +1,68 @@
-"""Prepare helper functions that no test of their file calls: they are read with parameters that are not known."""
+"""Run the helper functions that no test of their file calls, with parameters that are not known."""
 
 from __future__ import annotations
 
 import ast
 
+from mockaudit.loaders.pyast.calls import run_function
 from mockaudit.loaders.pyast.fixtures import annotated_mock
-from mockaudit.loaders.pyast.machine import Machine
+from mockaudit.loaders.pyast.frame import BudgetError, RaisedError
+from mockaudit.loaders.pyast.machine import MAX_STEPS, Machine
 from mockaudit.loaders.pyast.tree import walk
 from mockaudit.loaders.pyast.values import Class, Dict, Function, Instance, Mock, Scope, Sequence, Site
 from mockaudit.model.value import Hole
+
+# Of what a file may take. A function that registers stubs takes a few thousand steps; one that takes this many reads a
+# document, or the like.
+MAX_SHARE = MAX_STEPS // 5
 
 
 def site_of_function(function: Function) -> Site:
     """Name a function by its place, the same however often its file is parsed."""
     return function.module.path, function.node.lineno, function.node.col_offset
+
+
+def run_leftovers(machine: Machine, path: str, values: list[object], guessed: dict[str, tuple[str, Site]]) -> None:
+    """Run the functions that nobody called, with parameters that are not known.
+
+    ``guessed`` takes their owners down. Raises BudgetError at the end where one of them had its share, so that the others
+    are read all the same.
+    """
+    pending: list[tuple[Function, Class | None]] = []
+    for value in values:
+        if isinstance(value, Function):
+            pending.append((value, None))
+        elif isinstance(value, Class):
+            pending += [(f, value) for f in value.scope.state.values() if isinstance(f, Function)]
+    cut = False
+    for function, cls in pending:
+        if site_of_function(function) in machine.entered or not is_registering(machine, function.node):
+            continue
+        owner = "::".join([path, *([cls.name] if cls is not None else []), function.name])
+        guessed[owner] = (function.name, site_of_function(function))
+        cut |= not _run_leftover(machine, function, cls, owner)
+    if cut:
+        raise BudgetError
+
+
+def _run_leftover(machine: Machine, function: Function, cls: Class | None, owner: str) -> bool:
+    """Run one function, and tell whether that came to an end within its share."""
+    level = machine.heap.begin()
+    machine.limit = min(machine.steps + MAX_SHARE, MAX_STEPS)
+    try:
+        run_function(machine, function, unknown_parameters(machine, function, cls), owner, 1, yields=True)
+    except RaisedError:
+        return True
+    except BudgetError:
+        if machine.limit == MAX_STEPS or machine.steps <= machine.limit:  # the file has had its share, or its time
+            raise
+        machine.touched.clear()
+        return False
+    finally:
+        machine.limit = MAX_STEPS
+        while len(machine.heap.sections) > level:
+            machine.heap.rollback()
+    return True
 
 
 def is_registering(machine: Machine, node: ast.AST) -> bool:

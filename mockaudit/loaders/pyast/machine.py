@@ -57,7 +57,7 @@ class Machine:
     ``active`` counts the calls of each function that are under way. ``touched`` are the stubs on which the running
     statement takes steps, ``built`` those that the running test built by steps,
     ``costly`` the functions that took many steps and changed nothing, ``names`` the stubs of a library's own mock object
-    by the names that they are given.
+    by the names that they are given. ``limit`` is how many steps what is running may end with.
     """
 
     language: Language
@@ -77,18 +77,19 @@ class Machine:
     recording: bool = True
     probing: bool = False
     steps: int = 0
+    limit: int = MAX_STEPS
     deadline: float = field(default_factory=lambda: time.process_time() + MAX_SECONDS)
 
     def spend(self) -> None:
         """Count one step; raises BudgetError where the file has had its share."""
         self.steps += 1
-        if self.steps > MAX_STEPS or (self.steps % CLOCK_EVERY == 0 and time.process_time() > self.deadline):
+        if self.steps > self.limit or (self.steps % CLOCK_EVERY == 0 and time.process_time() > self.deadline):
             raise BudgetError
 
     def evaluate(self, node: ast.expr, frame: Frame) -> object:
         """Compute what an expression denotes."""
         self.steps += 1
-        if self.steps > MAX_STEPS or (self.steps % CLOCK_EVERY == 0 and time.process_time() > self.deadline):
+        if self.steps > self.limit or (self.steps % CLOCK_EVERY == 0 and time.process_time() > self.deadline):
             raise BudgetError
         handler = self.language.expressions.get(type(node))
         if handler is None:

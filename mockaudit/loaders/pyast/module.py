@@ -12,7 +12,7 @@ from mockaudit.documents.source import Source
 from mockaudit.loaders.pyast.export import mark_shared
 from mockaudit.loaders.pyast.frame import BudgetError, Frame, Module, RaisedError
 from mockaudit.loaders.pyast.heap import Heap
-from mockaudit.loaders.pyast.machine import Machine
+from mockaudit.loaders.pyast.machine import MAX_STEPS, Machine
 from mockaudit.loaders.pyast.maybe import Maybe
 from mockaudit.loaders.pyast.traces import EVERYTHING
 from mockaudit.loaders.pyast.tree import walk
@@ -109,6 +109,8 @@ def run_module(machine: Machine, module: Module) -> None:
         return
     module.ran = True
     heap, machine.heap = machine.heap, Heap()
+    # Its names are there for all: what runs out of its own share while it imports must not cut the module short.
+    limit, machine.limit, start = machine.limit, MAX_STEPS, machine.steps
     frame = Frame(module=module, scope=module.scope, owner=module.path)
     try:
         machine.run(module.tree.body, frame)
@@ -121,6 +123,7 @@ def run_module(machine: Machine, module: Module) -> None:
         raise
     finally:
         machine.heap = heap
+        machine.limit = min(limit + machine.steps - start, MAX_STEPS)
     share_names(module)
 
 
