@@ -29,7 +29,7 @@ class Suite:
     """The modules below a project's root that test files import, and the conftest files above them.
 
     Make one for each audit, so that a conftest is parsed once and not once for each test file. ``marked`` remembers of
-    which folders and files a mock object can come, ``mocking`` which files bring one in themselves.
+    which folders and files a mock object can come, ``mocking`` which files bring one in themselves, ``holding`` in which a mark stands.
     """
 
     project: Project
@@ -41,6 +41,7 @@ class Suite:
     pending: set[str] = field(default_factory=set)
     marked: dict[str, bool] = field(default_factory=dict)
     mocking: dict[str, bool] = field(default_factory=dict)
+    holding: dict[str, bool] = field(default_factory=dict)
     opened: tuple[Source, Module] | None = None
     _finder: Finder | None = field(default=None, init=False)
     _lexicon: Lexicon | None = field(default=None, init=False)

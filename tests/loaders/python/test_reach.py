@@ -41,6 +41,14 @@ def test_a_fixture_of_a_conftest_above_reaches_a_file_that_names_no_library(tmp_
         pytest.param({"tests__base": "x = 1\n", "tests__test_x": "from .base import x\n"}, False, id="nothing mocked"),
         pytest.param({"other__conftest": MOCKED, "tests__test_x": TEST}, False, id="a conftest beside"),
         pytest.param({"tests__test_x": "from .test_x import a\n"}, False, id="itself"),
+        pytest.param(
+            {"tests__base": MOCKED, "tests__test_x": "# taken from .old import (\nfrom .base import a\n"},
+            True,
+            id="below a comment that reads like an import",
+        ),
+        pytest.param({"tests__base": MOCKED, "tests__test_x": "# copied from .base import a\n"}, False, id="a comment"),
+        pytest.param({"tests__test_x": "import os, \\\n    json, \\\n    responses\n"}, True, id="a third line"),
+        pytest.param({"tests__test_x": "import os\nx = 'responses'\n"}, False, id="a word below an import"),
     ],
 )
 def test_what_reaches_a_test(tmp_path, files, reached):
