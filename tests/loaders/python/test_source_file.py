@@ -80,6 +80,21 @@ def test_what_costs_too_much_is_a_notice(code, message):
     assert load(HEAD + code) == [notice(text, NoticeKind.UNRESOLVED)]
 
 
+def test_a_function_that_nobody_calls_leaves_some_of_the_budget_to_the_others():
+    long = "x=[b for a in range(9999) for b in range(9999)]"
+    code = f"{HEAD}def first():\n    {long}\n    responses.get('http://a/1')\ndef second():\n    responses.get('http://a/2')\n"
+    stub, problem = load(code)
+    assert (stub.request.url, stub.owner) == ("http://a/2", "test_x.py::second")
+    message = "it takes too long to evaluate: some stubs of it may be missing"
+    assert problem == notice(message, NoticeKind.UNRESOLVED)
+
+
+def test_what_a_function_that_nobody_calls_imports_is_evaluated_whole(tmp_path):
+    (tmp_path / "base.py").write_text("x=[b for a in range(60) for b in range(999)]\nURL='http://a/1'\n")
+    code = "def first():\n    from base import URL\n    responses.get(URL)\n"
+    assert urls(HEAD + code, tmp_path) == ["http://a/1"]
+
+
 @pytest.mark.parametrize(
     "code",
     [
