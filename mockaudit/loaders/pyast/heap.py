@@ -61,10 +61,10 @@ class Heap:
                 trace.end(box)
             restore(box, state)
 
-    def unwind(self) -> None:
-        """Undo and close all sections."""
+    def unwind(self, level: int = 0) -> None:
+        """Undo and close the sections from a level on, below which none may stop anywhere."""
         self.traces.clear()
-        while self.sections:
+        while len(self.sections) > level:
             self.rollback()
 
     def watch(self) -> None:

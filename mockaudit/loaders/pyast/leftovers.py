@@ -60,8 +60,7 @@ def _run_leftover(machine: Machine, function: Function, cls: Class | None, owner
         return False
     finally:
         machine.limit = MAX_STEPS
-        while len(machine.heap.sections) > level:
-            machine.heap.rollback()
+        machine.heap.unwind(level)
     return True
 
 
