@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from mockaudit.loaders.pyast.machine import span_of
 from mockaudit.loaders.pyast.tree import walk
 from mockaudit.loaders.pymock.names import dotted
-from mockaudit.loaders.pymock.scopes import File, FunctionNode, own_nodes
+from mockaudit.loaders.pymock.scopes import File, FunctionNode, own_checks, own_nodes
 from mockaudit.model.location import Location
 from mockaudit.model.patched import MockUse, UseKind
 
@@ -99,7 +99,7 @@ def _served(function: FunctionNode) -> set[str]:
 
 
 def _expected(function: FunctionNode) -> Iterator[tuple[str, ast.stmt | ast.expr]]:
-    for node in own_nodes(function):
+    for node in own_checks(function):
         match node:
             case ast.Assert(test=ast.Compare(left=left, ops=[ast.Eq()], comparators=[right])):
                 for side in (left, right):

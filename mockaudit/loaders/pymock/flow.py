@@ -13,7 +13,7 @@ from mockaudit.loaders.pyast.machine import Machine
 from mockaudit.loaders.pyast.values import Argument, JsonText, Sequence
 from mockaudit.loaders.pymock.doubles import Double, Patcher, child, is_set, result
 from mockaudit.loaders.pymock.names import dotted
-from mockaudit.loaders.pymock.scopes import MOCKER, File, Scope, own_nodes
+from mockaudit.loaders.pymock.scopes import MOCKER, File, Scope, own_checks
 from mockaudit.loaders.pymock.sites import DOUBLES, Site, mock_name
 from mockaudit.model.dataclass import dataclass
 from mockaudit.model.value import Hole
@@ -181,7 +181,7 @@ class Flow:
     def makes_doubles(self, scope: Scope) -> bool:
         """Tell whether a function of the file makes or patches something itself."""
         inner = Flow(self.file, scope, self.machine, self.frame, self.sites, self.observe, self.watch)
-        calls = [child for child in own_nodes(scope.node) if isinstance(child, ast.Call)]
+        calls = [child for child in own_checks(scope.node) if isinstance(child, ast.Call)]
         return any(id(call) in self.sites or inner.maker(call) is not None for call in calls)
 
     def make(self, node: ast.Call, maker: str) -> Double:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from mockaudit.loaders.pyast.machine import span_of
 from mockaudit.loaders.pymock.names import dotted
-from mockaudit.loaders.pymock.scopes import File, FunctionNode, Scope, own_nodes
+from mockaudit.loaders.pymock.scopes import File, FunctionNode, Scope, own_checks
 from mockaudit.loaders.pymock.sites import DOUBLES, mock_name
 from mockaudit.model.location import Location
 from mockaudit.model.patched import Boundary, MockUse, PatchedCall, UseKind
@@ -37,7 +37,7 @@ def count_uses(file: File, patched: Sequence[PatchedCall]) -> Iterator[MockUse]:
             yield _use(UseKind.MOCK_ONLY_ASSERTS, function.name, scope.owner, ref, at)
         if internal[scope.owner] >= MANY:
             yield _use(UseKind.INTERNAL_COLLABORATORS, function.name, scope.owner, ref, at)
-        for node in own_nodes(function):
+        for node in own_checks(function):
             if isinstance(node, ast.Call) and _is_bare_double(file, scope, node, specced):
                 place = Location(path=file.path, span=span_of(node))
                 yield _use(UseKind.UNSPECCED, dotted(node.func), scope.owner, f"{file.path}:{node.lineno}", place)
@@ -57,7 +57,7 @@ def _is_bare_double(file: File, scope: Scope, node: ast.Call, specced: frozenset
 def _asks_only(function: FunctionNode) -> bool:
     """Tell whether all assertions of a test ask a mock whether it was called, and none with which arguments."""
     asked = False
-    for node in own_nodes(function):
+    for node in own_checks(function):
         match node:
             case ast.Assert(test=test):
                 if not any(isinstance(part, ast.Attribute) and part.attr in ASKED for part in ast.walk(test)):

@@ -121,17 +121,19 @@ def open_file(path: str, tree: ast.Module, table: Table, index: Index) -> File:
     pending: list[tuple[ast.AST, Scope, Scope]] = [(tree, top, top)]
     while pending:
         node, inside, scope = pending.pop()
-        decorators = {id(item) for item in getattr(node, "decorator_list", ())}
-        for child in reversed(children(node)):
+        decorators = {id(item) for item in node.decorator_list} if isinstance(node, _OPENING) else ()
+        below = children(node)
+        below.reverse()
+        for child in below:
             kind = child.__class__
-            if kind is ast.Name or kind is ast.Constant:
+            if kind in _LEAVES:
                 continue
-            if isinstance(child, _OPENING):
+            if kind in _SCOPES and isinstance(child, _OPENING):
                 inner = _inner(child, file, inside)
                 pending.append((child, inner, inner))
                 continue
-            seen = inside.parent or top if id(child) in decorators else scope
-            if isinstance(child, ast.Call):
+            seen = inside.parent or top if decorators and id(child) in decorators else scope
+            if kind is ast.Call and isinstance(child, ast.Call):
                 file.calls.append(Called(child, node, seen, inside))
             pending.append((child, inside, seen))
     return file
@@ -154,11 +156,15 @@ def _bound(node: FunctionNode, file: File, outer: Scope) -> dict[str, str | None
     outward: set[str] = set()
     stores: Counter[str] = Counter()
     given: dict[str, list[ast.expr]] = {}
-    for child in (child for child in own_nodes(node) if _binds(child)):
+    for child in own_nodes(node):
+        if child.__class__ is ast.Name and isinstance(child, ast.Name):
+            if child.ctx.__class__ is ast.Store:
+                names.setdefault(child.id, None)
+                stores[child.id] += 1
+            continue
+        if child.__class__ not in _BINDING:
+            continue
         match child:
-            case ast.Name(id=name):
-                names.setdefault(name, None)
-                stores[name] += 1
             case ast.Assign(targets=[ast.Name(id=name)], value=value):
                 given.setdefault(name, []).append(value)
             case ast.withitem(context_expr=value, optional_vars=ast.Name(id=name)):
@@ -176,10 +182,6 @@ def _bound(node: FunctionNode, file: File, outer: Scope) -> dict[str, str | None
     return {name: path for name, path in names.items() if name not in outward}
 
 
-def _binds(node: ast.AST) -> bool:
-    return isinstance(node.ctx, ast.Store) if isinstance(node, ast.Name) else node.__class__ in _BINDING
-
-
 def _parameter(arg: ast.arg, file: File) -> str | None:
     kind = dotted(arg.annotation).rpartition(".")[2] if arg.annotation is not None else ""
     if kind in _TYPES:
@@ -192,6 +194,9 @@ def _parameter(arg: ast.arg, file: File) -> str | None:
 
 
 _OPENING = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
+_SCOPES = frozenset(_OPENING)
+_LEAVES = frozenset({ast.Name, ast.Constant, ast.alias, ast.Pass})  # most nodes; none has any below it
+_CLOSED = _SCOPES | _LEAVES | {ast.Lambda}
 _BINDING = frozenset({ast.Assign, ast.withitem, ast.Import, ast.ImportFrom, ast.Global, ast.Nonlocal, *_OPENING})
 
 
@@ -215,6 +220,12 @@ def own_nodes(node: ast.AST) -> tuple[ast.AST, ...]:
     while pending:
         child = pending.pop()
         found.append(child)
-        if not isinstance(child, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda)):
-            pending.extend(children(child))
+        if child.__class__ not in _CLOSED:
+            pending += children(child)
     return tuple(found)
+
+
+@lru_cache(maxsize=1024)
+def own_checks(node: ast.AST) -> tuple[ast.Call | ast.Assert, ...]:
+    """List the calls and assertions among what belongs to a function itself, in the order of ``own_nodes``."""
+    return tuple(item for item in own_nodes(node) if isinstance(item, (ast.Call, ast.Assert)))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 
 from mockaudit.loaders.pymock.boundaries import CLIENT_CLASSES, LIBRARIES, VERBS, http_call, http_tail
-from mockaudit.loaders.pymock.scopes import File, Scope, own_nodes
+from mockaudit.loaders.pymock.scopes import File, Scope, own_checks
 from mockaudit.loaders.pymock.sites import Site
 from mockaudit.model.dataclass import dataclass
 from mockaudit.model.patched import Boundary
@@ -90,7 +90,7 @@ def _called(file: File, site: Site) -> frozenset[str]:
 
 def _calls(file: File, scope: Scope) -> frozenset[str]:
     names = set()
-    for child in own_nodes(scope.node):
+    for child in own_checks(scope.node):
         # A bare name was bound before the patch, so that the patch does not reach it.
         if isinstance(child, ast.Call) and isinstance(child.func, ast.Attribute):
             name = file.resolve(child.func, scope)
