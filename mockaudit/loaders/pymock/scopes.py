@@ -156,15 +156,12 @@ def _bound(node: FunctionNode, file: File, outer: Scope) -> dict[str, str | None
     outward: set[str] = set()
     stores: Counter[str] = Counter()
     given: dict[str, list[ast.expr]] = {}
-    for child in own_nodes(node):
-        if child.__class__ is ast.Name and isinstance(child, ast.Name):
-            if child.ctx.__class__ is ast.Store:
-                names.setdefault(child.id, None)
-                stores[child.id] += 1
-            continue
-        if child.__class__ not in _BINDING:
-            continue
+    for child in [child for child in own_nodes(node) if child.__class__ in _BINDING]:
         match child:
+            case ast.Name(id=name, ctx=ctx):
+                if ctx.__class__ is ast.Store:
+                    names.setdefault(name, None)
+                    stores[name] += 1
             case ast.Assign(targets=[ast.Name(id=name)], value=value):
                 given.setdefault(name, []).append(value)
             case ast.withitem(context_expr=value, optional_vars=ast.Name(id=name)):
@@ -197,7 +194,9 @@ _OPENING = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 _SCOPES = frozenset(_OPENING)
 _LEAVES = frozenset({ast.Name, ast.Constant, ast.alias, ast.Pass})  # most nodes; none has any below it
 _CLOSED = _SCOPES | _LEAVES | {ast.Lambda}
-_BINDING = frozenset({ast.Assign, ast.withitem, ast.Import, ast.ImportFrom, ast.Global, ast.Nonlocal, *_OPENING})
+_BINDING = frozenset(
+    {ast.Name, ast.Assign, ast.withitem, ast.Import, ast.ImportFrom, ast.Global, ast.Nonlocal, *_OPENING}
+)
 
 
 def _typed(once: Mapping[str, ast.expr], file: File, scope: Scope) -> Iterator[tuple[str, str]]:
