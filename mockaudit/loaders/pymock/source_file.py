@@ -28,14 +28,16 @@ from mockaudit.loaders.pymock.echoes import read_echoes
 from mockaudit.loaders.pymock.entries import entries_of
 from mockaudit.loaders.pymock.leniency import read_leniency
 from mockaudit.loaders.pymock.lift import Answers, Run
+from mockaudit.loaders.pymock.marks import is_marked, tells
 from mockaudit.loaders.pymock.metrics import count_uses
 from mockaudit.loaders.pymock.names import Index, read_table
 from mockaudit.loaders.pymock.neighbours import Neighbours, conftests, lends
 from mockaudit.loaders.pymock.reading import Reading, read_file
 from mockaudit.loaders.pymock.scopes import MOCKERS, File, FunctionNode, Scope, open_file
+from mockaudit.loaders.pymock.scripts import as_imported
 from mockaudit.loaders.pymock.silent import silent_error
 from mockaudit.loaders.pymock.sites import Site, find_sites
-from mockaudit.loaders.pymock.swallows import SWALLOWING, read_swallows
+from mockaudit.loaders.pymock.swallows import read_swallows
 from mockaudit.loaders.pymock.targets import classify
 from mockaudit.model.body import NoBody
 from mockaudit.model.exchange import Behaviour, Exchange, Provenance, Request, Response
@@ -44,12 +46,6 @@ from mockaudit.model.notice import Notice, NoticeKind
 from mockaudit.model.patched import MockUse, PatchedCall, Placing
 from mockaudit.model.value import Hole
 
-WORDS = (b"monkeypatch", b"MonkeyPatch", b"MockerFixture", b"assert_all_")
-MOCK = re.compile(rb"mock(?<!\wmock)(?:er)?\b")
-PATCH = re.compile(rb"import[^\n]*\bpatch\b")
-FAKES = (b"responses", b"respx", b"httpx_mock", b"requests_mock")
-FAKED = re.compile(rb"\b(?:responses|respx|httpx_mock|requests_mock|aioresponses)\b")
-READ = re.compile(rb"\b(?:read_text|json\.loads?|open)\(")
 # A patcher that is passed on may patch in a helper.
 DOUBLES = re.compile(rb"Mock|create_autospec|^(?!.*\bdef\b).*[(,=]\s*(?:mocker|monkeypatch)\s*[,)]", re.MULTILINE)
 UNKNOWN_URL = Hole(reason="the URL is only known when the patched function is called", type="string")
@@ -70,6 +66,8 @@ def load_patches(source: Source, suite: Suite, index: Index) -> Iterator[Patched
     undeclared = None if source.data.isascii() else undeclared_encoding(source)
     if undeclared is not None:
         yield undeclared
+        return
+    if not tells(source) and not lends(source, suite, index):
         return
     index.enter(source.path)
     index.audited = source.path, tree
@@ -99,20 +97,6 @@ def load_patches(source: Source, suite: Suite, index: Index) -> Iterator[Patched
     yield from read_echoes(file)
     yield from read_swallows(file)
     yield from count_uses(file, patched)
-
-
-def is_marked(data: bytes) -> bool:
-    """Tell whether something that is of interest here may occur in a file."""
-    if any(word in data for word in WORDS) or (b"mock" in data and MOCK.search(data) is not None):
-        return True
-    if b"patch" in data and PATCH.search(data) is not None:
-        return True
-    if not any(name in data for name in FAKES):
-        return False
-    if b"def test" in data and SWALLOWING.search(data) is not None:
-        return True
-    named = FAKED.search(data)
-    return named is not None and READ.search(data, named.end()) is not None
 
 
 def _parse(source: Source, suite: Suite) -> ast.Module | Notice:
@@ -149,6 +133,7 @@ def _read(
     module = suite.open(source)
     if isinstance(module, Notice):
         return None
+    module = as_imported(module)
     machine = suite.machine(source.path)
     reading = Reading(file=file, machine=machine, module=module, sites=sites)
     chain = conftests(suite, source.path)
