@@ -55,7 +55,7 @@ class Flow:
     returned: dict[str, tuple[Double, str]] = field(default_factory=dict)
     given: object = None
     depth: int = 0
-    needed: frozenset[str] = frozenset()
+    needed: Callable[[], frozenset[str]] = frozenset
     helper: Callable[[Flow, Scope, ast.Call, object], object] | None = None
     foreign: Callable[[Flow, ast.Call], Callable[[], object] | None] | None = None
 

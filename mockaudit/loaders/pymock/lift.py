@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from dataclasses import field
+from typing import TypeVar
 
 from mockaudit.loaders.pyast.bodies import json_body, place_of, text_body
 from mockaudit.loaders.pyast.export import is_exception, to_model
@@ -59,6 +60,9 @@ CODES = {
     "gateway_timeout": 504,
 }
 _PAYLOADS = ("_content", "content", "text", "data", "body", "_body")
+_LOAD = ast.Load()
+_PLACE = ("lineno", "col_offset", "end_lineno", "end_col_offset")
+_Made = TypeVar("_Made", bound=ast.expr)
 _NO_HEADERS = Hole(reason="the double states no headers")
 
 
@@ -189,9 +193,7 @@ def _called(flow: Flow, argument: Argument) -> Argument | None:
 
 def _evaluated(flow: Flow, function: object, argument: Argument) -> Argument:
     node = argument.node
-    call = ast.Call(func=ast.Name(id=" called ", ctx=ast.Load()), args=[], keywords=[])
-    ast.copy_location(call, node)
-    ast.fix_missing_locations(call)
+    call = _placed(ast.Call(func=_placed(ast.Name(id=" called ", ctx=_LOAD), node), args=[], keywords=[]), node)
     flow.frame.scope.state[" called "] = function
     value = flow.plain(call)
     body = function.node.body if isinstance(function, Function) and isinstance(function.node, ast.Lambda) else node
@@ -201,11 +203,9 @@ def _evaluated(flow: Flow, function: object, argument: Argument) -> Argument:
 def _reader_of_instance(flow: Flow, value: Instance, argument: Argument) -> dict[str, Argument]:
     read: dict[str, Argument] = {}
     flow.frame.scope.state[" double "] = value
+    owner = _placed(ast.Name(id=" double ", ctx=_LOAD), argument.node)
     for name in ("status_code", "status", "headers", *_PAYLOADS, "json"):
-        node = ast.Attribute(value=ast.Name(id=" double ", ctx=ast.Load()), attr=name, ctx=ast.Load())
-        ast.copy_location(node, argument.node)
-        ast.fix_missing_locations(node)
-        found = flow.plain(node)
+        found = flow.plain(_placed(ast.Attribute(value=owner, attr=name, ctx=_LOAD), argument.node))
         if isinstance(found, Hole):
             continue
         if isinstance(found, (Function, Bound)):
@@ -214,6 +214,13 @@ def _reader_of_instance(flow: Flow, value: Instance, argument: Argument) -> dict
                 continue
         read[name] = Argument(found, argument.node, argument.path)
     return read
+
+
+def _placed(made: _Made, at: ast.AST) -> _Made:
+    """Give a made expression the place of another node; the answers of doubles are asked for often."""
+    for name in _PLACE:
+        setattr(made, name, getattr(at, name, 1 if name.endswith("lineno") else 0))
+    return made
 
 
 def status_of(value: object) -> int | Hole | None:

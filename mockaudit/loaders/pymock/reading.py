@@ -173,7 +173,7 @@ def _flow(reading: Reading, scope: Scope, state: dict[object, object]) -> Flow:
         machine=reading.machine,
         frame=frame,
         sites=reading.sites,
-        needed=reading.needed(node),
+        needed=lambda: reading.needed(node),
         observe=take_down,
         watch=lambda run, statement: watch(reading.uses, reading.urls, run, statement),
         helper=lambda caller, helper, call, receiver: _helper(reading, caller, helper, call, receiver),
@@ -191,9 +191,13 @@ def _foreign(reading: Reading, caller: Flow, call: ast.Call) -> Callable[[], obj
     path = None if name is None else reading.neighbours.home(name)
     other = None if path is None or path == reading.file.path else _other(reading, path)
     scope = None if other is None or name is None else other.file.function(other.file.top, name.rpartition(".")[2])
-    if other is None or scope is None or not other.file.makes(scope, _flow(other, scope, {}).makes_doubles):
+    if other is None or scope is None or not _makes(other, scope):
         return None
     return lambda: _helper(other, caller, scope, call, None)
+
+
+def _makes(reading: Reading, scope: Scope) -> bool:
+    return reading.file.makes(scope, lambda asked: _flow(reading, asked, {}).makes_doubles(asked))
 
 
 def _helper(reading: Reading, caller: Flow, scope: Scope, call: ast.Call, receiver: object) -> object:
@@ -252,7 +256,7 @@ def _enter_autouse(reading: Reading, flow: Flow, named: set[str], instance: Doub
             if method and scope.parent is not flow.scope.parent:
                 continue
             nearest = method or home is reading or name_of(scope) not in reading.fixtures
-            if name_of(scope) not in named and nearest and home.file.makes(scope, _flow(home, scope, {}).makes_doubles):
+            if name_of(scope) not in named and nearest and _makes(home, scope):
                 _enter_fixture(home, flow, scope, 0, instance if method else None)
 
 

@@ -81,11 +81,15 @@ def _branches(flow: Flow, node: ast.If | ast.For | ast.AsyncFor | ast.While) -> 
 def _value(flow: Flow, targets: list[ast.expr], value: ast.expr) -> object:
     """Evaluate what is assigned; what no double can come to hold is not worth its time."""
     call = value.value if isinstance(value, ast.Await) else value
-    unneeded = all(isinstance(target, ast.Name) and target.id not in flow.needed for target in targets)
-    if isinstance(call, ast.Call) and unneeded and not flow.is_double(call):
+    if isinstance(call, ast.Call) and _is_unneeded(flow, targets) and not flow.is_double(call):
         _spoil(flow, call)
         return Hole(reason="it is only known at run time")
     return flow.evaluate(value)
+
+
+def _is_unneeded(flow: Flow, targets: list[ast.expr]) -> bool:
+    names = [target.id for target in targets if isinstance(target, ast.Name)]
+    return len(names) == len(targets) and flow.needed().isdisjoint(names)
 
 
 def _expression(flow: Flow, value: ast.expr) -> None:
