@@ -15,6 +15,8 @@ from mockaudit.model.dataclass import dataclass
 MODULE = "?module"  # the question where a module lies: the folder of who asks, and the module's dotted name
 MAX_HOPS = 8
 MAX_SOURCE = 2 * 1024 * 1024
+# An import statement as far as the names go that it binds, comments and continued lines included.
+_IMPORT = re.compile(rb"import\b(?:[\s\\]*+\((?:[^)#]++|#[^\n]*+)*+|(?:[^\n\\]++|\\\r?\n?)*+)")
 SOURCE_FOLDERS = ("", "src", "lib", "python")
 
 
@@ -45,6 +47,7 @@ class Index:
 
     project: Project
     tables: dict[str, Table | None] = field(default_factory=dict)
+    imports: dict[str, bytes] = field(default_factory=dict)
     files: dict[str, tuple[str, str | None]] = field(default_factory=dict)
     there: dict[str, bool] = field(default_factory=dict)
     opened: dict[str, object] = field(default_factory=dict)
@@ -140,11 +143,27 @@ class Index:
             if self.file_of(module) is None:
                 continue
             rest = parts[size:]
-            table = self.table(module)
-            if not rest or table is None:
+            table = self.table(module) if rest and self._hands_on(module, rest[0]) else None
+            if table is None:
                 return name
             return self._below(table, rest, name, hops)
         return name
+
+    def _hands_on(self, module: str, name: str) -> bool:
+        """Tell whether a module may have a name from elsewhere; the bytes of most tell that without being parsed."""
+        path = self.file_of(module)
+        if path is None or path in self.tables or not name.isascii():
+            return True
+        self.project.read_paths.add(path)
+        try:
+            data = self.project.read(path).data
+        except UnreadableError:
+            return True
+        if path not in self.imports:
+            self.imports[path] = b"\n".join(_IMPORT.findall(data))
+        word = re.escape(name.encode())
+        bound = re.search(rb"\*|\b" + word + rb"\b", self.imports[path])
+        return bound is not None or re.search(word + rb"[\s\\)]*=", data) is not None
 
     def _below(self, table: Table, rest: list[str], name: str, hops: int) -> str:
         head, tail = rest[0], rest[1:]
