@@ -27,8 +27,7 @@ def run_try(machine: Machine, node: ast.stmt, frame: Frame) -> Signal:
     machine.heap.watch()
     signal = guarded(lambda: _run_handled(machine, node, frame))
     outcome, trace = machine.heap.unwatch()
-    left = frame.exits[exits:]
-    del frame.exits[exits:]
+    left, frame.exits[exits:] = frame.exits[exits:], []
 
     def returned(value: object, state: Outcome) -> Signal:
         machine.heap.join([state])

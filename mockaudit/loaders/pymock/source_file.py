@@ -63,8 +63,7 @@ def load_patches(source: Source, suite: Suite, index: Index) -> Iterator[Patched
     if isinstance(tree, Notice):
         yield tree
         return
-    undeclared = None if source.data.isascii() else undeclared_encoding(source)
-    if undeclared is not None:
+    if not source.data.isascii() and (undeclared := undeclared_encoding(source)) is not None:
         yield undeclared
         return
     if not tells(source) and not lends(source, suite, index):
@@ -91,8 +90,8 @@ def load_patches(source: Source, suite: Suite, index: Index) -> Iterator[Patched
         if item.sends and item.responses:
             yield from _exchanges(item, reading.runs.get(id(site), []) if reading is not None else [])
     yield from _borrowed(reading)
-    uses = [] if reading is None else [reading.uses[key] for key in sorted(reading.uses, key=lambda k: (k[1:], k[0]))]
-    yield from uses
+    uses = {} if reading is None else reading.uses
+    yield from (uses[key] for key in sorted(uses, key=lambda key: (key[1:], key[0])))
     yield from read_leniency(file)
     yield from read_echoes(file)
     yield from read_swallows(file)

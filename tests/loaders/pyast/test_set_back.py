@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.loaders.pyast.programs import HEAD
+from tests.loaders.pyast.pieces import HEAD
 from tests.loaders.pyast.test_never_wrong import is_possible, read, run
 
 TEST = """
