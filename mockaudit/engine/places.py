@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from functools import cached_property
@@ -12,7 +12,7 @@ from mockaudit.contracts.base import LoadedContract
 from mockaudit.documents.locate import locate
 from mockaudit.documents.source import Project, UnreadableError
 from mockaudit.engine.mask import mask
-from mockaudit.model.finding import Finding, Violation
+from mockaudit.model.finding import FakeRef, Finding, Violation
 from mockaudit.model.location import Location
 from mockaudit.model.notice import Notice
 from mockaudit.model.result import Stamped
@@ -42,18 +42,18 @@ def with_lines(
     for path, found in ours.items():
         known = lined.setdefault(path, {})
         known |= _located(path, found.keys() - known.keys(), project)
-    return tuple([_with_lines(item, lined) for item in stamped])
+    return tuple([at_places(item, lambda place: _lined(place, lined), item.fake) for item in stamped])
 
 
-def _with_lines(item: Stamped, lined: Places) -> Stamped:
-    """Copy a record with its places filled in; written out, as ``replace`` takes twice as long."""
+def at_places(item: Stamped, move: Callable[[Location], Location], fake: FakeRef | None) -> Stamped:
+    """Copy a record with its places moved, for a fake; written out, as ``replace`` takes twice as long."""
     told = item.violation
     return Stamped(
         code=item.code,
         violation=Violation(
-            at=_lined(told.at, lined),
+            at=move(told.at),
             message=told.message,
-            contract=None if told.contract is None else _lined(told.contract, lined),
+            contract=None if told.contract is None else move(told.contract),
             pointer=told.pointer,
             key=told.key,
             expected=told.expected,
@@ -64,8 +64,8 @@ def _with_lines(item: Stamped, lined: Places) -> Stamped:
             severity=told.severity,
             verdict=told.verdict,
         ),
-        fake=item.fake,
-        fake_at=None if item.fake_at is None else _lined(item.fake_at, lined),
+        fake=fake,
+        fake_at=None if item.fake_at is None else move(item.fake_at),
         operation=item.operation,
         status=item.status,
         contract=item.contract,

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from mockaudit.engine.judge import fake_ref
+from mockaudit.engine.places import at_places
 from mockaudit.model.exchange import Exchange
-from mockaudit.model.finding import Violation
 from mockaudit.model.location import Location
 from mockaudit.model.notice import Notice
 from mockaudit.model.result import Stamped
@@ -26,31 +26,7 @@ def with_twins(found: Iterable[Stamped | Notice], exchanges: Iterable[Exchange])
 
 
 def _of_twin(item: Stamped, first: Exchange, twin: Exchange) -> Stamped:
-    """Give a finding as it is true of a twin; written out, as ``replace`` takes twice as long."""
-    told = item.violation
-    return Stamped(
-        code=item.code,
-        violation=Violation(
-            at=_moved(told.at, first.at, twin.at),
-            message=told.message,
-            contract=told.contract,
-            pointer=told.pointer,
-            key=told.key,
-            expected=told.expected,
-            actual=told.actual,
-            hint=told.hint,
-            because=told.because,
-            confidence=told.confidence,
-            severity=told.severity,
-            verdict=told.verdict,
-        ),
-        fake=fake_ref(twin, item.status),
-        fake_at=twin.at,
-        operation=item.operation,
-        status=item.status,
-        contract=item.contract,
-        recorded_at=item.recorded_at,
-    )
+    return at_places(item, lambda place: _moved(place, first.at, twin.at), fake_ref(twin, item.status))
 
 
 def _moved(at: Location, first: Location, twin: Location) -> Location:
