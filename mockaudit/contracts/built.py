@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from mockaudit.contracts.index import Opened
 from mockaudit.contracts.refs import Place
+from mockaudit.documents.forking import Child
 from mockaudit.model.contract import Contract
 from mockaudit.model.dataclass import dataclass
 from mockaudit.model.location import Location
@@ -24,14 +25,16 @@ class Built:
     """A contract with everything that loading found out about it.
 
     ``files`` gives the digest of each file, "" of those that were referred to and could not be read. ``file`` is its
-    cache file, if it has one. ``collected`` is set where it was just built from source.
+    cache file, if it has one. ``collected`` is set where it was just built from source. ``lint`` is None where nobody
+    has looked for faults yet; ``finishing`` is a process that does, if there is one.
     """
 
     contract: Contract
     opened: Opened
     notices: tuple[Notice, ...]
-    lint: tuple[Lint, ...]
     files: dict[str, str]
     names: dict[str, Place]
+    lint: tuple[Lint, ...] | None = None
+    finishing: Child | None = None
     collected: Collected | None = None
     file: Path | None = None

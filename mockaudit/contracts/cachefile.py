@@ -9,10 +9,10 @@ import weakref
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing, suppress
 from pathlib import Path
-from typing import TypeAlias
 
 from mockaudit.contracts.refs import Place, child, steps, walk
 from mockaudit.contracts.split import MAX_STEPS
+from mockaudit.model.location import Marks
 from mockaudit.model.value import Json
 
 _BUSY_SECONDS = 0.2
@@ -23,9 +23,6 @@ create table mark (path text, pointer text, line integer, position integer, prim
 """
 
 _ADD_MARK = "insert or replace into mark values (?, ?, ?, ?)"
-
-Marks: TypeAlias = dict[str, tuple[int, int]]
-"""Where the nodes of a file begin, by pointer: the line (from 1) and the offset in the decoded text."""
 
 
 class CachedNodes:

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from itertools import islice
-
 from mockaudit.contracts.base import ContractError
 from mockaudit.contracts.built import Built
 from mockaudit.contracts.collect import collect
 from mockaudit.contracts.index import Opened, build_contract, digest_of
-from mockaudit.contracts.lint import MAX_LINTS, lint_contract, lint_documents
 from mockaudit.contracts.nodes import MemoryNodes
 from mockaudit.contracts.registry import reader_for
 from mockaudit.documents.collector import paused_collector
@@ -23,7 +19,7 @@ _BODY = ("paths", "components", "definitions", "parameters", "responses", "webho
 
 
 def build(project: Project, root: Source, base_urls: tuple[str, ...]) -> Built:
-    """Parse and index a contract and look for its faults. Raises ContractError."""
+    """Parse and index a contract. Raises ContractError."""
     with paused_collector():
         try:
             collected = collect(project, root)
@@ -37,12 +33,10 @@ def build(project: Project, root: Source, base_urls: tuple[str, ...]) -> Built:
         files = {path: source.digest for path, source in collected.sources.items()}
         files |= dict.fromkeys(collected.missing, "")
         contract = build_contract(opened, digest_of(files), base_urls)
-        found = [*lint_contract(contract), *lint_documents(opened.nodes, collected.documents, _pattern_check())]
         return Built(
             contract=contract,
             opened=opened,
             notices=tuple(collected.notices),
-            lint=tuple(islice(found, MAX_LINTS)),
             files=files,
             names=collected.names,
             collected=collected,
@@ -70,11 +64,3 @@ def _open(root: Source, document: Json, nodes: MemoryNodes) -> Opened:
         dialect=dialect,
         scheme_names=tuple(schemes) if isinstance(schemes, dict) else (),
     )
-
-
-def _pattern_check() -> Callable[[str], bool] | None:
-    try:
-        from mockaudit.contracts.engine_rust import is_pattern  # noqa: PLC0415 - imports slowly
-    except ImportError:
-        return None
-    return is_pattern

@@ -11,7 +11,7 @@ from mockaudit.documents.errors import DocumentError
 from mockaudit.documents.parse import parse_marked
 from mockaudit.documents.source import Project, Source, UnreadableError
 from mockaudit.model.dataclass import dataclass
-from mockaudit.model.location import Location
+from mockaudit.model.location import Location, Marks
 from mockaudit.model.notice import Notice, NoticeKind
 from mockaudit.model.pattern import lazy_pattern
 from mockaudit.model.value import Json
@@ -29,7 +29,7 @@ class Collected:
     """
 
     documents: dict[str, Json] = field(default_factory=dict)
-    marks: dict[str, dict[str, tuple[int, int]]] = field(default_factory=dict)
+    marks: dict[str, Marks] = field(default_factory=dict)
     sources: dict[str, Source] = field(default_factory=dict)
     missing: list[str] = field(default_factory=list)
     names: dict[str, Place] = field(default_factory=dict)

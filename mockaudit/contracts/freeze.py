@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from mockaudit.contracts.built import Built, Lint
@@ -40,7 +40,7 @@ def freeze(built: Built) -> dict[str, Json]:
         "head": built.opened.head,
         "schemes": list(built.opened.scheme_names),
         "notices": [[item.at.path, item.at.pointer, item.message, item.hint] for item in built.notices],
-        "lint": [[kind, message, at.path, at.pointer] for kind, message, at in built.lint],
+        "lint": freeze_lint(built.lint or ()),
         "names": {name: list(place) for name, place in built.names.items()},
         "files": files,
     }
@@ -79,7 +79,7 @@ def thaw(
         contract=contract,
         opened=opened,
         notices=tuple(_notice(item) for item in _list(head["notices"])),
-        lint=tuple(_lint(item) for item in _list(head["lint"])),
+        lint=thaw_lint(head["lint"]),
         files={path: str(digest) for path, digest in _object(head["files"]).items()},
         names=names,
         file=file,
@@ -121,7 +121,17 @@ def _notice(value: Json) -> Notice:
     return Notice(kind=NoticeKind.CONTRACT, at=at, message=_text(value, 2), hint=_text(value, 3))
 
 
-def _lint(value: Json) -> Lint:
+def freeze_lint(lint: Iterable[Lint]) -> Json:
+    """Give the faults of a contract as JSON."""
+    return [[kind, message, at.path, at.pointer] for kind, message, at in lint]
+
+
+def thaw_lint(value: Json) -> tuple[Lint, ...]:
+    """Give back what ``freeze_lint`` was given. Raises KeyError, TypeError, ValueError or IndexError."""
+    return tuple(_fault(item) for item in _list(value))
+
+
+def _fault(value: Json) -> Lint:
     return _text(value, 0), _text(value, 1), Location(path=_text(value, 2), pointer=_text(value, 3))
 
 

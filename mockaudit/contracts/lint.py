@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
-from mockaudit.contracts.built import Lint
+from mockaudit.contracts.built import Built, Lint
 from mockaudit.contracts.nodes import Nodes, follow, target
 from mockaudit.contracts.refs import RefError, child, shorten
 from mockaudit.contracts.survey import Fact, survey
@@ -18,6 +18,13 @@ MAX_LINTS = 1000
 _PARAMETER = lazy_pattern(r"\{[^{}]*\}")
 _VERSION = lazy_pattern(r"v\d+(\.\d+)*\Z", re.IGNORECASE)
 _VERSION_PARAMETER = lazy_pattern(r"\{(api)?[-_]?version\}\Z", re.IGNORECASE)
+
+
+def faults_of(built: Built) -> tuple[Lint, ...]:
+    """Look for the faults of a contract that was built from source."""
+    documents = built.collected.documents if built.collected is not None else {}
+    found = [*lint_contract(built.contract), *lint_documents(built.opened.nodes, documents, _pattern_check())]
+    return tuple(found[:MAX_LINTS])
 
 
 def lint_contract(contract: Contract) -> Iterator[Lint]:
@@ -107,3 +114,11 @@ def _doubled_version(contract: Contract) -> Iterator[Lint]:
                 message = f"the server's path ends in /{last} and {route.template} begins with /{first}"
                 yield "doubled-version", message, at
                 return
+
+
+def _pattern_check() -> Callable[[str], bool] | None:
+    try:
+        from mockaudit.contracts.engine_rust import is_pattern  # noqa: PLC0415 - imports slowly
+    except ImportError:
+        return None
+    return is_pattern

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import field
 from pathlib import Path
 
-from mockaudit.contracts.cachefile import Marks, read_marks, read_pointers, write_marks
+from mockaudit.contracts.cachefile import read_marks, read_pointers, write_marks
 from mockaudit.contracts.refs import child, steps
-from mockaudit.contracts.split import MAX_STEPS
+from mockaudit.contracts.split import MAX_STEPS, split
 from mockaudit.documents.errors import DocumentError
 from mockaudit.documents.jsontext import decode
 from mockaudit.documents.locate import json_offsets, locate, offset_spans
@@ -17,19 +17,22 @@ from mockaudit.documents.parse import is_yaml, looks_like_json
 from mockaudit.documents.source import Project, Source, UnreadableError
 from mockaudit.documents.trie import Trie, build_trie
 from mockaudit.model.dataclass import dataclass
-from mockaudit.model.location import Location, Span
+from mockaudit.model.location import Location, Marks, Span
+from mockaudit.model.value import Json
 
 
 @dataclass(slots=True)
 class Lines:
     """The lines of a contract's files, each of which is read and cut into its nodes once.
 
-    ``file`` is the contract's cache file, None where it has none; ``marks`` are those that are known without it.
+    ``file`` is the contract's cache file, None where it has none; ``marks`` and ``documents`` are what is known
+    without it.
     """
 
     project: Project
     file: Path | None
     marks: Mapping[str, Marks]
+    documents: Mapping[str, Json]
     _sources: dict[str, Source | None] = field(default_factory=dict, init=False)
     _slices: dict[str, _Slices] = field(default_factory=dict, init=False)
 
@@ -59,8 +62,8 @@ class Lines:
             marks = self.marks.get(source.path, {})
             if self.file is not None and not marks:
                 marks = read_marks(self.file, source.path)
-                if not marks and _is_json(source):
-                    return _first_spans(source, self.file, wanted)
+            if not marks and _is_json(source):
+                return self._first_spans(source, wanted)
             if not marks:
                 return locate(source, wanted)
             self._slices[source.path] = _Slices(source, marks)
@@ -68,15 +71,20 @@ class Lines:
         missing = wanted - found.keys()
         return {**locate(source, missing), **found} if missing else found
 
-
-def _first_spans(source: Source, file: Path, wanted: set[str]) -> dict[str, Span]:
-    """Look up spans in the whole of a JSON source, and remember where its nodes begin."""
-    nodes = set(read_pointers(file, source.path)) - {""}
-    spans = locate(source, wanted | nodes)
-    offsets = json_offsets(_text(source), build_trie(nodes))
-    marks = {node: (spans[node].line, offset) for node, offset in offsets.items() if node in nodes}
-    write_marks(file, source.path, marks)
-    return {pointer: spans[pointer] for pointer in wanted}
+    def _first_spans(self, source: Source, wanted: set[str]) -> dict[str, Span]:
+        """Look up spans in the whole of a JSON source, and remember where its nodes begin."""
+        if self.file is not None:
+            nodes = set(read_pointers(self.file, source.path)) - {""}
+        else:
+            nodes = {pointer for pointer, _ in split(self.documents.get(source.path))} - {""}
+        spans = locate(source, wanted | nodes)
+        offsets = json_offsets(_text(source), build_trie(nodes))
+        marks = {node: (spans[node].line, offset) for node, offset in offsets.items() if node in nodes}
+        if self.file is not None:
+            write_marks(self.file, source.path, marks)
+        elif marks:
+            self._slices[source.path] = _Slices(source, marks)
+        return {pointer: spans[pointer] for pointer in wanted}
 
 
 def _is_json(source: Source) -> bool:

@@ -77,8 +77,12 @@ class StoredContract:
         from mockaudit.contracts.places import Lines  # noqa: PLC0415
 
         collected = self._built.collected
-        marks = collected.marks if collected is not None else {}
-        return Lines(project=self._project, file=self._built.file, marks=marks)
+        return Lines(
+            project=self._project,
+            file=self._built.file,
+            marks=collected.marks if collected is not None else {},
+            documents=collected.documents if collected is not None else {},
+        )
 
     def notices(self) -> Iterable[Notice]:
         """Say what of the contract could not be used (a remote ``$ref``, a file outside the root)."""
@@ -86,6 +90,10 @@ class StoredContract:
 
     def lint(self) -> Iterable[tuple[str, str, Location]]:
         """Yield ``(kind, message, place)`` for faults of the contract itself (rule MET009)."""
+        if self._built.lint is None:
+            from mockaudit.contracts.finish import found_faults  # noqa: PLC0415 - most contracts are in the cache
+
+            self._built.lint = found_faults(self._built)
         return self._built.lint
 
     def operations(self, routes: Iterable[Route]) -> Mapping[Route, Operation]:
@@ -154,11 +162,9 @@ def load_contract(
     path: str,
     base_urls: tuple[str, ...] = (),
     cache: Cache | None = None,
-    meanwhile: Iterator[object] | None = None,
 ) -> StoredContract:
     """Load a contract by its displayed path, from the cache where its content is known there.
 
-    ``meanwhile`` does other work, step by step, for as long as another process builds a contract that is new.
     Raises ContractError where the root file cannot be read or is no contract of a known dialect; whatever else is
     wrong with it becomes a notice, a lint, or an UnvalidatableSchemaError of the schema that it concerns.
     """
@@ -168,17 +174,13 @@ def load_contract(
         raise ContractError(str(error)) from None
     with paused_collector():
         known = cache.open(project, root, base_urls) if cache is not None else None
-        if known is None and cache is not None and meanwhile is not None:
-            from mockaudit.contracts.elsewhere import build_elsewhere, is_worth_a_process  # noqa: PLC0415 - as below
-
-            if is_worth_a_process(root):
-                known = build_elsewhere(cache, project, root, base_urls, meanwhile)
         if known is None:
-            from mockaudit.contracts.cold import build  # noqa: PLC0415 - most contracts are in the cache
+            from mockaudit.contracts.cold import build  # noqa: PLC0415 - as above
+            from mockaudit.contracts.finish import finish  # noqa: PLC0415
 
             known = build(project, root, base_urls)
             if cache is not None:
-                known = cache.write(root, known)
+                known = finish(cache, root, known)
         return StoredContract(project, known)
 
 

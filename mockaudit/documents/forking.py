@@ -1,9 +1,25 @@
-"""Tell whether this process may fork, and whether a second one would find a processor to run on."""
+"""Do work in a process of its own, where the platform can fork and a processor is free: bytes come back."""
 
 from __future__ import annotations
 
 import os
+import signal
 import sys
+from collections.abc import Callable
+from contextlib import suppress
+
+from mockaudit.model.dataclass import dataclass
+
+MIN_BYTES = 256 * 1024  # a smaller document is done with in less time than a process takes
+
+
+@dataclass(slots=True, kw_only=True)
+class Child:
+    """A child process, and the end of the pipe that its output comes through."""
+
+    process: int
+    pipe: int
+    is_over: bool = False
 
 
 def can_fork() -> bool:
@@ -21,3 +37,49 @@ def idle_processors() -> int:
         return 1 if os.getloadavg()[0] >= processors else processors
     except OSError:
         return 1
+
+
+def is_worth_a_process(data: bytes) -> bool:
+    """Tell whether half the work on a document is worth a process, and there is a processor for it."""
+    return len(data) >= MIN_BYTES and can_fork() and idle_processors() > 1
+
+
+def start(work: Callable[[], bytes]) -> Child:
+    """Fork a process that does some work and writes what comes of it. Raises OSError where there are no more."""
+    reading, writing = os.pipe()
+    try:
+        process = os.fork()
+    except OSError:
+        os.close(reading)
+        os.close(writing)
+        raise
+    if process:
+        os.close(writing)
+        return Child(process=process, pipe=reading)
+    status = 1
+    try:  # nothing of the parent's may be run or written a second time: no handlers, no buffers
+        os.close(reading)
+        output = work()
+        with os.fdopen(writing, "wb") as pipe:
+            pipe.write(output)
+        status = 0
+    finally:
+        os._exit(status)
+
+
+def output_of(child: Child) -> bytes | None:
+    """Wait for what comes of a child's work, None where it has failed."""
+    with os.fdopen(child.pipe, "rb", closefd=False) as pipe:
+        output = pipe.read()
+    _, status = os.waitpid(child.process, 0)
+    child.is_over = True
+    return None if status else output
+
+
+def stop(child: Child) -> None:
+    """Let go of a child, and end it where it still runs."""
+    os.close(child.pipe)
+    if not child.is_over:
+        with suppress(OSError):
+            os.kill(child.process, signal.SIGKILL)
+            os.waitpid(child.process, 0)

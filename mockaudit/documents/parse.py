@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from mockaudit.documents.errors import DocumentError
 from mockaudit.documents.jsontext import load_json
 from mockaudit.documents.source import Source
+from mockaudit.model.location import Marks
 from mockaudit.model.value import Json
 
 _YAML_SUFFIXES = (".yaml", ".yml")
@@ -15,25 +18,24 @@ def parse(source: Source) -> Json:
 
     Raises DocumentError. In YAML, ``!!binary`` leaves are ``bytes``.
     """
-    return parse_marked(source, 0)[0]
-
-
-def parse_marked(source: Source, depth: int) -> tuple[Json, dict[str, tuple[int, int]]]:
-    """Read a document as ``parse`` does, and say where the keys of its upper ``depth`` mappings stand if that is YAML.
-
-    They come by pointer, each with its line (from 1) and its offset in the decoded text.
-    """
     if not is_yaml(source):
-        return load_json(source.data), {}
+        return load_json(source.data)
     if looks_like_json(source.data):
-        try:
-            return load_json(source.data), {}
-        except DocumentError:
-            pass  # flow-style YAML begins as JSON does
+        with suppress(DocumentError):  # flow-style YAML begins as JSON does
+            return load_json(source.data)
     # PyYAML takes longer to import than most documents take to read, and an audit of JSON alone needs none of it.
-    from mockaudit.documents.yaml12 import load_marked_yaml  # noqa: PLC0415
+    from mockaudit.documents.yaml12 import load_yaml  # noqa: PLC0415
 
-    return load_marked_yaml(source.data, depth)
+    return load_yaml(source.data)
+
+
+def parse_marked(source: Source, depth: int) -> tuple[Json, Marks]:
+    """Read a document as ``parse`` does, and say where the keys of its upper ``depth`` mappings stand if that is YAML."""
+    if not is_yaml(source) or looks_like_json(source.data):
+        return parse(source), {}
+    from mockaudit.documents.halves import load_in_halves  # noqa: PLC0415 - as above
+
+    return load_in_halves(source.data, depth)
 
 
 def is_yaml(source: Source) -> bool:

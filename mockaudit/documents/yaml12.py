@@ -10,6 +10,7 @@ from mockaudit.documents.collector import paused_collector
 from mockaudit.documents.errors import DocumentError
 from mockaudit.documents.yamlparser import MAX_DEPTH, PLAIN, TEXT, YamlNode, compose
 from mockaudit.documents.yamltags import tagged_collection, tagged_scalar
+from mockaudit.model.location import Marks
 from mockaudit.model.value import Json
 
 MAX_VALUES = 5_000_000
@@ -48,11 +49,10 @@ def load_yaml(data: bytes) -> Json:
     return load_marked_yaml(data, 0)[0]
 
 
-def load_marked_yaml(data: bytes, depth: int) -> tuple[Json, dict[str, tuple[int, int]]]:
+def load_marked_yaml(data: bytes, depth: int) -> tuple[Json, Marks]:
     """Read a YAML document as ``load_yaml`` does, and say where the keys of its upper mappings stand.
 
-    The keys are those that at most ``depth`` steps of mappings lead to, by their pointers, each with its line (from 1)
-    and its offset in the decoded text.
+    The keys are those that at most ``depth`` steps of mappings lead to.
     """
     with paused_collector():
         node = compose(data)
@@ -67,12 +67,12 @@ def load_marked_yaml(data: bytes, depth: int) -> tuple[Json, dict[str, tuple[int
             deepest = _too_deep(value)
             if deepest is not None:
                 raise DocumentError(f"nested deeper than {MAX_DEPTH} levels", builder.line_of(deepest, node))
-        marks: dict[str, tuple[int, int]] = {}
+        marks: Marks = {}
         _mark(node, "", depth, marks)
         return value, marks
 
 
-def _mark(node: YamlNode, pointer: str, depth: int, marks: dict[str, tuple[int, int]]) -> None:
+def _mark(node: YamlNode, pointer: str, depth: int, marks: Marks) -> None:
     if depth == 0 or type(node) is not MappingNode:
         return
     for key, value in node.value:

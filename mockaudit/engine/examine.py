@@ -10,13 +10,12 @@ from hashlib import sha256
 from mockaudit.config.settings import Settings
 from mockaudit.contracts.cache import cache_folder
 from mockaudit.documents.source import Project
-from mockaudit.engine.ahead import read_ahead
 from mockaudit.engine.judge import RuleBook, rule_book
 from mockaudit.engine.opened import Opened, open_contracts
 from mockaudit.engine.recall import audit_files
 from mockaudit.engine.results import open_results
 from mockaudit.loaders.discover import discover
-from mockaudit.loaders.load import Early, Loading
+from mockaudit.loaders.load import Loading
 from mockaudit.matching.audit import Match
 from mockaudit.model.dataclass import dataclass
 from mockaudit.model.notice import Notice
@@ -40,8 +39,7 @@ def examine(settings: Settings, progress: Callable[[int, int], None] | None = No
     ``progress`` is told how many files are done, of how many.
     """
     project = open_project(settings)
-    early: dict[str, Early] = {}
-    opened = open_contracts(settings, project, read_ahead(settings, project, early))
+    opened = open_contracts(settings, project)
     contracts = [document.contract for document in opened.documents]
     paths, unreadable = discover(
         project, settings.paths, settings.exclude, tuple(contract.path for contract in contracts)
@@ -50,8 +48,7 @@ def examine(settings: Settings, progress: Callable[[int, int], None] | None = No
         paths = tuple(path for path in paths if in_shard(path, *settings.shard))
     folder = cache_folder() if settings.cache and not settings.cross_check else None  # kept results have no matches
     with closing(open_results(folder, project, contracts)) as results:
-        loading = Loading(project, early)
-        files = audit_files(paths, loading, opened.documents, _book(settings, project), results, progress)
+        files = audit_files(paths, Loading(project), opened.documents, _book(settings, project), results, progress)
     return Examined(project=project, opened=opened, suite=SuiteResult(files=tuple(files)), unreadable=unreadable)
 
 

@@ -27,9 +27,11 @@ from mockaudit.model.dataclass import dataclass
 from mockaudit.model.exchange import Exchange, Provenance
 from mockaudit.model.notice import Notice
 from mockaudit.model.patched import MockUse, PatchedCall
+from mockaudit.model.pattern import lazy_pattern
 from mockaudit.model.result import FileResult, Recorded, Stamped, Suppression
 
 T = TypeVar("T")
+_URL = lazy_pattern(rb"https?://[^\s\"'<>]+")
 SETTLE_AFTER = 4 * 1024 * 1024  # bytes of files, of which modules of the suite live on
 
 
@@ -55,7 +57,7 @@ def audit_sources(
     progress: Callable[[int, int], None] | None,
 ) -> list[FileResult]:
     """Audit files, in as many processes as there is work for; the results are in no certain order."""
-    sources = sorted(sources, key=loading.subject)  # a process that judges one API compiles the schemas of no other
+    sources = sorted(sources, key=_subject)  # a process that judges one API compiles the schemas of no other
     places = {source.path: number for number, source in enumerate(sources)}
 
     def audit(share: Sequence[Source], is_first: bool) -> list[FileResult]:
@@ -69,6 +71,12 @@ def audit_sources(
         fresh = audit_in_shares(sources, audit, None if book.second is None else 1)
     results.put(zip(sources, fresh, strict=True))
     return fresh
+
+
+def _subject(source: Source) -> bytes:
+    """Give the first URL in a data file: what its fakes are about, most likely."""
+    found = None if source.path.endswith(".py") else _URL.search(source.data)
+    return found[0] if found else b""
 
 
 def audit_share(

@@ -39,11 +39,8 @@ class Opened:
     unusable: tuple[str, ...] = ()
 
 
-def open_contracts(settings: Settings, project: Project, meanwhile: Iterator[object] | None = None) -> Opened:
-    """Open every contract; one that cannot be used becomes a notice and the others still serve.
-
-    ``meanwhile`` does a little other work at each step, and is stepped through while this process would wait.
-    """
+def open_contracts(settings: Settings, project: Project) -> Opened:
+    """Open every contract; one that cannot be used becomes a notice and the others still serve."""
     named = [(project.display(contract.path), contract.base_urls) for contract in settings.contracts]
     found = [] if named else [(path, ()) for path in find_contracts(project.root)]
     cache = open_cache() if settings.cache else None
@@ -52,7 +49,7 @@ def open_contracts(settings: Settings, project: Project, meanwhile: Iterator[obj
     unusable: list[str] = []
     for path, base_urls in named or found:
         try:
-            document = load_contract(project, path, base_urls, cache, meanwhile)
+            document = load_contract(project, path, base_urls, cache)
         except ContractError as error:
             unusable.append(path)
             notices.append(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 
 from mockaudit.contracts.base import LoadedContract
-from mockaudit.documents.source import Source, UnreadableError
+from mockaudit.documents.source import Project, Source, UnreadableError
 from mockaudit.engine.judge import RuleBook
 from mockaudit.engine.results import Results
 from mockaudit.loaders.load import Loading
@@ -38,7 +38,7 @@ def audit_files(
 
     changed: list[Source] = []
     for start in range(0, len(paths), _AT_ONCE):
-        sources = list(_read(paths[start : start + _AT_ONCE], loading, done))
+        sources = list(_read(paths[start : start + _AT_ONCE], loading.project, done))
         done.update(results.get(sources))
         changed += (source for source in sources if source.path not in done)
         if sum(len(source.data) for source in changed) > _IN_MEMORY:
@@ -49,11 +49,10 @@ def audit_files(
     return [done[path] for path in paths]
 
 
-def _read(paths: Sequence[str], loading: Loading, done: dict[str, FileResult]) -> Iterator[Source]:
+def _read(paths: Sequence[str], project: Project, done: dict[str, FileResult]) -> Iterator[Source]:
     for path in paths:
-        early = loading.early.get(path)
         try:
-            yield loading.project.read(path) if early is None else early.source
+            yield project.read(path)
         except UnreadableError as error:
             notice = Notice(kind=NoticeKind.UNREADABLE, at=Location(path=path), message=str(error))
             done[path] = FileResult(path=path, notices=(notice,))

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import os
-import signal
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from itertools import islice
 from typing import TypeAlias
 
-from mockaudit.documents.forking import can_fork, idle_processors
+from mockaudit.documents.forking import Child, can_fork, idle_processors, output_of, start, stop
 from mockaudit.documents.source import Source
 from mockaudit.engine.codec import decode, encode
-from mockaudit.model.dataclass import dataclass
 from mockaudit.model.result import FileResult
 
 MAX_PROCESSES = 4
@@ -26,15 +24,6 @@ AuditShare: TypeAlias = Callable[[Sequence[Source], bool], list[FileResult]]
 """Audits a share of the files; the flag tells the process that was there before from its workers."""
 
 
-@dataclass(slots=True, kw_only=True)
-class Worker:
-    """A child process, and the end of the pipe that its results come through."""
-
-    process: int
-    pipe: int
-    is_over: bool = False
-
-
 def audit_in_shares(sources: Sequence[Source], audit: AuditShare, processes: int | None = None) -> list[FileResult]:
     """Audit shares here and in workers, each taking the next one when it is done with one.
 
@@ -46,7 +35,7 @@ def audit_in_shares(sources: Sequence[Source], audit: AuditShare, processes: int
         return audit(sources, True)
     shares = shares_of(sources, count * SHARES_EACH)
     claims = open_claims(len(shares), count)
-    workers: list[Worker] = []
+    workers: list[Child] = []
     found: dict[int, list[FileResult]] = {}
     try:
         with suppress(OSError):  # no more processes or pipes to be had
@@ -112,50 +101,25 @@ def shares_of(sources: Sequence[Source], count: int) -> list[Sequence[Source]]:
     return [*shares, sources[start:]]
 
 
-def start_worker(shares: Sequence[Sequence[Source]], claims: Sequence[int], audit: AuditShare) -> Worker:
-    """Fork a process that takes shares, and writes a line of their numbers and one for each result. Raises OSError."""
-    reading, writing = os.pipe()
-    try:
-        process = os.fork()
-    except OSError:
-        os.close(reading)
-        os.close(writing)
-        raise
-    if process:
-        os.close(writing)
-        return Worker(process=process, pipe=reading)
-    status = 1
-    try:  # nothing of the parent's may be run or written a second time: no handlers, no buffers
-        os.close(reading)
+def start_worker(shares: Sequence[Sequence[Source]], claims: Sequence[int], audit: AuditShare) -> Child:
+    """Start a process that takes shares, and writes a line of their numbers and one for each result. Raises OSError."""
+
+    def work() -> bytes:
         found = {number: audit(shares[number], False) for number in taken(claims)}
         numbers = " ".join(map(str, found))
-        with os.fdopen(writing, "wb") as pipe:
-            pipe.write("\n".join([numbers, *(encode(result) for part in found.values() for result in part)]).encode())
-        status = 0
-    finally:
-        os._exit(status)
+        return "\n".join([numbers, *(encode(result) for part in found.values() for result in part)]).encode()
+
+    return start(work)
 
 
-def collect(worker: Worker, shares: Sequence[Sequence[Source]]) -> dict[int, list[FileResult]]:
+def collect(worker: Child, shares: Sequence[Sequence[Source]]) -> dict[int, list[FileResult]]:
     """Give the results of a worker by the numbers of its shares, none where it has failed."""
-    with os.fdopen(worker.pipe, "rb", closefd=False) as pipe:
-        head, *lines = pipe.read().split(b"\n")
-    _, status = os.waitpid(worker.process, 0)
-    worker.is_over = True
+    head, *lines = (output_of(worker) or b"").split(b"\n")
     try:
         numbers = [int(number) for number in head.split()]
-        if status or len(lines) != sum(len(shares[number]) for number in numbers):
+        if len(lines) != sum(len(shares[number]) for number in numbers):
             return {}
         results = iter([decode(line.decode()) for line in lines])
     except (KeyError, TypeError, IndexError, ValueError):
         return {}
     return {number: list(islice(results, len(shares[number]))) for number in numbers}
-
-
-def stop(worker: Worker) -> None:
-    """Let go of a worker, and end it where it still runs."""
-    os.close(worker.pipe)
-    if not worker.is_over:
-        with suppress(OSError):
-            os.kill(worker.process, signal.SIGKILL)
-            os.waitpid(worker.process, 0)

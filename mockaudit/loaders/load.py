@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import field
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -20,42 +20,19 @@ if TYPE_CHECKING:
 Loadable: TypeAlias = Exchange | PatchedCall | MockUse | Notice
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Early:
-    """A data file that was loaded before its turn: what was read of it, and the other files that this rests on."""
-
-    source: Source
-    items: tuple[Loadable, ...]
-    reads: frozenset[str]
-
-
-def load_early(source: Source, project: Project) -> Early:
-    """Load a data file before its turn."""
-    project.read_paths = set()
-    items = tuple(load_data_file(source, project))
-    return Early(source=source, items=items, reads=frozenset(project.read_paths))
-
-
 @dataclass(slots=True)
 class Loading:
-    """The loading of one audit's files; the modules that many of them share are read once.
-
-    ``early`` are the files that have been loaded already, by path.
-    """
+    """The loading of one audit's files; the modules that many of them share are read once."""
 
     project: Project
-    early: Mapping[str, Early] = field(default_factory=dict)
     _suite: Suite | None = field(default=None, init=False)
     _index: Index | None = field(default=None, init=False)
 
     def load(self, source: Source) -> Iterator[Loadable]:
         """Yield the fakes of a file, the names that it patches, and what could not be read of it."""
         if not source.path.endswith(".py"):
-            early = self.early.get(source.path)
-            if early is None or early.source != source:
-                early = load_early(source, self.project)
-            self.project.read_paths = set(early.reads)
-            yield from early.items
+            self.project.read_paths = set()
+            yield from load_data_file(source, self.project)
             return
         # Only here, because a scan of data files alone never needs the evaluator.
         from mockaudit.loaders.pyast.aliases import is_copy  # noqa: PLC0415
@@ -72,12 +49,6 @@ class Loading:
             if not any(isinstance(item, Notice) and item.kind is NoticeKind.UNREADABLE for item in found):
                 found += load_patches(source, self._suite, self._index)
         yield from found
-
-    def subject(self, source: Source) -> str:
-        """Give the first URL that a file's fakes answer for, "" where the file has not been loaded yet."""
-        early = self.early.get(source.path)
-        urls = (item.request.url for item in (early.items if early else ()) if isinstance(item, Exchange))
-        return next((url for url in urls if isinstance(url, str)), "")
 
     def reads(self, path: str) -> set[str]:
         """Give the other files that the fakes of a file rest on, with those that were looked for and are not there.

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TypeAlias
+
 from mockaudit.model.dataclass import dataclass
 from mockaudit.model.pattern import lazy_pattern
 
 _INDEX = lazy_pattern(r"/\d+(?=/|$)")
+
+Marks: TypeAlias = dict[str, tuple[int, int]]
+"""Where keys of a file's document stand, by pointer: the line (from 1) and the offset in the decoded text."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -74,7 +74,7 @@ def test_a_node_alone_tells_the_lines_of_the_whole(text: str, tmp_path: Path) ->
     document, marks = parse_marked(source, MAX_STEPS)
     for pointer in pointers(document):  # one by one, so that no place is found on another's way
         place = Location(path="api.yaml", pointer=pointer)
-        found = Lines(project=project, file=None, marks={"api.yaml": marks}).spans_of([place])
+        found = Lines(project=project, file=None, marks={"api.yaml": marks}, documents={}).spans_of([place])
         assert found == {place: locate(source, [pointer])[pointer]}
 
 
