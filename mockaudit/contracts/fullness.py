@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from mockaudit.contracts.declared import Entry, Faults, Visit
+from mockaudit.contracts.declared import Declared, properties_of
 from mockaudit.contracts.nodes import Nodes
+from mockaudit.contracts.property_faults import Faults, Visit
+from mockaudit.contracts.refs import Link
 from mockaudit.model.contract import Direction, PropertyFault, SchemaRef
 from mockaudit.model.value import Value
 
@@ -22,11 +24,10 @@ class Fullness(Faults):
         return self.stated, self.declared
 
     def _object(
-        self, value: dict[str, Value], pointer: str, schemas: list[Entry], found: list[PropertyFault]
+        self, value: dict[str, Value], link: Link, declared: Declared, found: list[PropertyFault]
     ) -> list[Visit]:
-        declared = self._declared(value, schemas)
-        for name, entries in declared.properties.items():
-            if any(entry.sure for entry in entries) and self._hidden(declared, name, entries) is None:
+        for name in {name for holder in declared.holders if holder.sure for name in properties_of(holder)}:
+            if self._known(declared, name).hidden is None:
                 self.declared += 1
                 self.stated += name in value
-        return super()._object(value, pointer, schemas, found)
+        return super()._object(value, link, declared, found)

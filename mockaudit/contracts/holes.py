@@ -34,7 +34,7 @@ class Concrete:
 
 def concrete(value: Value) -> Concrete:
     """Put stand-ins where a value is not known, not JSON (NaN, bytes) or nested deeper than engines bear."""
-    if _is_plain(value):
+    if type(value) is str or _is_plain(value):
         return Concrete(json=value, holes={})
     holes: dict[Path, str | None] = {}
     return Concrete(json=_plain(value, (), holes), holes=holes)

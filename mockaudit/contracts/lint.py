@@ -45,13 +45,12 @@ def lint_documents(
     good: set[tuple[str, str]] = set()
     for path, document in documents.items():
         for fact in survey(document):
-            message = None
-            at = Location(path=path, pointer=fact.pointer)
             if fact.kind == "ref":
                 message = _reference(nodes, path, fact, good)
                 if message is not None:
-                    yield message[0], message[1], at
+                    yield *message, Location(path=path, pointer=fact.pointer)
             elif fact.kind == "null-schema":
+                at = Location(path=path, pointer=fact.pointer)
                 yield "null-schema", "null stands where a schema belongs; it is read as no schema", at
             elif fact.kind == "pattern" and is_pattern is not None and ("", str(fact.value)) not in good:
                 if is_pattern(str(fact.value)):

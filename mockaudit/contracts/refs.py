@@ -13,6 +13,9 @@ from mockaudit.model.value import Json
 Place: TypeAlias = tuple[str, str]
 """A file of the contract and a JSON pointer in it."""
 
+Link: TypeAlias = tuple["Link", str | int] | None
+"""The way down to a value, last step first: a pointer that nobody has asked for yet."""
+
 _SCHEME = lazy_pattern(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
 _SAFE = "/~!$&'()*+,;=:@?"
 
@@ -40,6 +43,15 @@ def child(pointer: str, *tokens: str | int) -> str:
     for token in tokens:
         pointer = f"{pointer}/{token}" if type(token) is int else f"{pointer}/{_escaped(str(token))}"
     return pointer
+
+
+def pointer_of(link: Link) -> str:
+    """Write a way down as a pointer."""
+    tokens: list[str | int] = []
+    while link is not None:
+        link, token = link
+        tokens.append(token)
+    return child("", *reversed(tokens))
 
 
 def walk(value: Json, tokens: list[str]) -> Json:

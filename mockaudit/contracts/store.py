@@ -28,10 +28,10 @@ from mockaudit.model.notice import Notice
 from mockaudit.model.value import Json, Value
 
 if TYPE_CHECKING:
-    from mockaudit.contracts.declared import Faults
     from mockaudit.contracts.exampled import Slip
     from mockaudit.contracts.fullness import Fullness
     from mockaudit.contracts.places import Lines
+    from mockaudit.contracts.property_faults import Faults
     from mockaudit.contracts.validators import Validators
 
 
@@ -62,7 +62,7 @@ class StoredContract:
 
     @cached_property
     def _faults(self) -> dict[Direction, Faults]:
-        from mockaudit.contracts.declared import Faults  # noqa: PLC0415
+        from mockaudit.contracts.property_faults import Faults  # noqa: PLC0415
 
         return {direction: Faults(self._built.opened.nodes, direction) for direction in Direction}
 

@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TypeAlias
 
-from mockaudit.contracts.refs import child
+from mockaudit.contracts.refs import Link, pointer_of
 from mockaudit.model.dataclass import dataclass
 from mockaudit.model.value import Json
-
-Link: TypeAlias = tuple["Link", str | int] | None
 
 # Below these keys stand names that somebody chose, not keywords.
 _NAME_MAPS = frozenset(
@@ -50,8 +47,13 @@ class Fact:
     """Something that stands in a document. ``kind`` is "ref", "pattern", "id", "anchor", "null-schema" or "allOf"."""
 
     kind: str
-    pointer: str
+    link: Link
     value: Json
+
+    @property
+    def pointer(self) -> str:
+        """Give the pointer to the object that it stands in, or to the null."""
+        return pointer_of(self.link)
 
 
 _TEXT_FACTS = {"$ref": "ref", "pattern": "pattern", "$id": "id", "$anchor": "anchor", "$dynamicAnchor": "anchor"}
@@ -73,7 +75,7 @@ def survey(document: Json) -> Iterator[Fact]:
                 if type(item) is dict or type(item) is list:
                     stack.append((item, (link, key), ""))
                 elif item is None and names in _SCHEMA_MAPS:
-                    yield Fact(kind="null-schema", pointer=_pointer((link, key)), value=None)
+                    yield Fact(kind="null-schema", link=(link, key), value=None)
         else:
             yield from _keywords(value, link, stack)
 
@@ -85,16 +87,8 @@ def _keywords(value: dict[str, Json], link: Link, stack: list[tuple[Json, Link, 
                 continue
             stack.append((item, (link, key), key if key in _NAME_MAPS else ""))
             if key == "allOf":
-                yield Fact(kind="allOf", pointer=_pointer(link), value=value)
+                yield Fact(kind="allOf", link=link, value=value)
         elif key in _TEXT_FACTS and isinstance(item, str):
-            yield Fact(kind=_TEXT_FACTS[key], pointer=_pointer(link), value=item)
+            yield Fact(kind=_TEXT_FACTS[key], link=link, value=item)
         elif item is None and key == "schema":
-            yield Fact(kind="null-schema", pointer=_pointer((link, key)), value=None)
-
-
-def _pointer(link: Link) -> str:
-    tokens: list[str | int] = []
-    while link is not None:
-        link, token = link
-        tokens.append(token)
-    return child("", *reversed(tokens))
+            yield Fact(kind="null-schema", link=(link, key), value=None)

@@ -10,6 +10,7 @@ from contextlib import suppress
 
 from mockaudit.model.dataclass import dataclass
 
+_LENGTH = 8
 MIN_BYTES = 256 * 1024  # a smaller document is done with in less time than a process takes
 
 
@@ -19,7 +20,7 @@ class Child:
 
     process: int
     pipe: int
-    is_over: bool = False
+    is_done: bool = False
 
 
 def can_fork() -> bool:
@@ -61,6 +62,7 @@ def start(work: Callable[[], bytes]) -> Child:
         os.close(reading)
         output = work()
         with os.fdopen(writing, "wb") as pipe:
+            pipe.write(len(output).to_bytes(_LENGTH, "big"))
             pipe.write(output)
         status = 0
     finally:
@@ -68,18 +70,18 @@ def start(work: Callable[[], bytes]) -> Child:
 
 
 def output_of(child: Child) -> bytes | None:
-    """Wait for what comes of a child's work, None where it has failed."""
+    """Wait for what comes of a child's work, None where it has failed; it may take its time to go."""
     with os.fdopen(child.pipe, "rb", closefd=False) as pipe:
+        length = pipe.read(_LENGTH)
         output = pipe.read()
-    _, status = os.waitpid(child.process, 0)
-    child.is_over = True
-    return None if status else output
+    child.is_done = True
+    return output if len(length) == _LENGTH and len(output) == int.from_bytes(length, "big") else None
 
 
 def stop(child: Child) -> None:
-    """Let go of a child, and end it where it still runs."""
+    """Let go of a child, and end it where it still works."""
     os.close(child.pipe)
-    if not child.is_over:
-        with suppress(OSError):
+    with suppress(OSError):
+        if not child.is_done:
             os.kill(child.process, signal.SIGKILL)
-            os.waitpid(child.process, 0)
+        os.waitpid(child.process, 0)

@@ -14,7 +14,7 @@ from mockaudit.model.dataclass import dataclass
 from mockaudit.model.location import Marks
 from mockaudit.model.value import Json
 
-_OWN_PART = 0.53  # the other half has to come back
+_OWN_PART = 0.59  # the other half has to come back
 _REACH = 8  # the cut is looked for in so small a part of the text
 _TOP = re.compile(rb"(?:(?:[#%][^\n]*|--- *)?\n)*[\w/\"'][^\n]*:")  # the first key stands at the margin
 _KEY = re.compile(rb"\n( {0,4})[\w/][\w./{}-]*:[ \n]")

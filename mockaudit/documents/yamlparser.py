@@ -37,6 +37,9 @@ _NOT_BRACKETS = bytes(set(range(256)) - set(b"[]{}"))
 
 YamlNode: TypeAlias = ScalarNode | SequenceNode | MappingNode
 
+_RECENT_BYTES = 256 * 1024  # of texts whose nodes are kept: a file that was judged is looked up lines in soon after
+_recent: dict[bytes, YamlNode | None] = {}
+
 
 class _Untyped:
     """What PyYAML calls a resolver, reduced to telling plain scalars from quoted ones."""
@@ -77,10 +80,21 @@ _Fastest = _FastParser if hasattr(CParser, "get_single_node") else _LenientParse
 
 
 def compose(data: bytes) -> YamlNode | None:
-    """Compose the one document of a YAML text, None where it holds none.
+    """Compose the one document of a YAML text, None where it holds none; nobody may change its nodes.
 
     Raises DocumentError where it is no YAML, holds several documents, or nests too deep.
     """
+    if data in _recent:
+        return _recent[data]
+    node = _composed(data)
+    if len(data) <= _RECENT_BYTES:
+        while _recent and sum(map(len, _recent)) + len(data) > _RECENT_BYTES:
+            del _recent[next(iter(_recent))]
+        _recent[data] = node
+    return node
+
+
+def _composed(data: bytes) -> YamlNode | None:
     try:
         if may_nest_deep(data):
             _check_events(data)

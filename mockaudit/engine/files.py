@@ -68,9 +68,9 @@ def audit_sources(
         return audit_share(share, loading, documents, book, results, tell)
 
     with settled_collector():
-        fresh = audit_in_shares(sources, audit, None if book.second is None else 1)
-    results.put(zip(sources, fresh, strict=True))
-    return fresh
+        audited = audit_in_shares(sources, audit, None if book.second is None else 1)
+    results.put((source, *found) for source, found in zip(sources, audited, strict=True))
+    return [result for result, _ in audited]
 
 
 def _subject(source: Source) -> bytes:

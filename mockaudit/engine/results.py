@@ -58,11 +58,11 @@ class Results:
                     found[result.path] = result
         return found
 
-    def put(self, results: Iterable[tuple[Source, FileResult]]) -> None:
-        """Keep results; the table starts afresh when it has grown large."""
+    def put(self, results: Iterable[tuple[Source, FileResult, str | None]]) -> None:
+        """Keep results, with their texts where those have been written; the table starts afresh when it has grown large."""
         if self.database is None:
             return
-        rows = [(self._key(source.path, source.digest), encode(result)) for source, result in results]
+        rows = [(self._key(source.path, source.digest), text or encode(result)) for source, result, text in results]
         if not rows:
             return
         with suppress(sqlite3.Error):

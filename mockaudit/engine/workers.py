@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
-from itertools import islice
+from itertools import chain, islice
 from typing import TypeAlias
 
 from mockaudit.documents.forking import Child, can_fork, idle_processors, output_of, start, stop
@@ -20,11 +20,14 @@ FILE_BYTES = 8 * 1024  # what opening a file and looking up its operations takes
 PASSED_OVER = 32
 _MOCKING = (b"mock", b"patch", b"responses", b"respx")
 
+Audited: TypeAlias = tuple[FileResult, str | None]
+"""The result of a file, and its text (engine.codec) where that has been written already."""
+
 AuditShare: TypeAlias = Callable[[Sequence[Source], bool], list[FileResult]]
 """Audits a share of the files; the flag tells the process that was there before from its workers."""
 
 
-def audit_in_shares(sources: Sequence[Source], audit: AuditShare, processes: int | None = None) -> list[FileResult]:
+def audit_in_shares(sources: Sequence[Source], audit: AuditShare, processes: int | None = None) -> list[Audited]:
     """Audit shares here and in workers, each taking the next one when it is done with one.
 
     The shares of a worker that fails are audited here, too. Without ``processes``, there are as many as processors and
@@ -32,26 +35,30 @@ def audit_in_shares(sources: Sequence[Source], audit: AuditShare, processes: int
     """
     count = usable_processes(sources) if processes is None else processes
     if count < 2:
-        return audit(sources, True)
+        return _unwritten(audit(sources, True))
     shares = shares_of(sources, count * SHARES_EACH)
     claims = open_claims(len(shares), count)
     workers: list[Child] = []
-    found: dict[int, list[FileResult]] = {}
+    found: dict[int, list[Audited]] = {}
     try:
         with suppress(OSError):  # no more processes or pipes to be had
             workers.extend(start_worker(shares, claims[own:] + claims[:own], audit) for own in range(1, count))
-        found |= {number: audit(shares[number], True) for number in taken(claims)}
+        found |= {number: _unwritten(audit(shares[number], True)) for number in taken(claims)}
         for worker in workers:
             found |= collect(worker, shares)
         for number, share in enumerate(shares):
             if number not in found:
-                found[number] = audit(share, True)
-        return [result for number in range(len(shares)) for result in found[number]]
+                found[number] = _unwritten(audit(share, True))
+        return [audited for number in range(len(shares)) for audited in found[number]]
     finally:
         for pipe in claims:
             os.close(pipe)
         for worker in workers:
             stop(worker)
+
+
+def _unwritten(results: Iterable[FileResult]) -> list[Audited]:
+    return [(result, None) for result in results]
 
 
 def open_claims(count: int, processes: int) -> list[int]:
@@ -105,21 +112,22 @@ def start_worker(shares: Sequence[Sequence[Source]], claims: Sequence[int], audi
     """Start a process that takes shares, and writes a line of their numbers and one for each result. Raises OSError."""
 
     def work() -> bytes:
-        found = {number: audit(shares[number], False) for number in taken(claims)}
+        found = {number: [encode(result) for result in audit(shares[number], False)] for number in taken(claims)}
         numbers = " ".join(map(str, found))
-        return "\n".join([numbers, *(encode(result) for part in found.values() for result in part)]).encode()
+        return "\n".join([numbers, *chain.from_iterable(found.values())]).encode()
 
     return start(work)
 
 
-def collect(worker: Child, shares: Sequence[Sequence[Source]]) -> dict[int, list[FileResult]]:
+def collect(worker: Child, shares: Sequence[Sequence[Source]]) -> dict[int, list[Audited]]:
     """Give the results of a worker by the numbers of its shares, none where it has failed."""
     head, *lines = (output_of(worker) or b"").split(b"\n")
     try:
         numbers = [int(number) for number in head.split()]
         if len(lines) != sum(len(shares[number]) for number in numbers):
             return {}
-        results = iter([decode(line.decode()) for line in lines])
+        texts = [line.decode() for line in lines]
+        results = iter([(decode(text), text) for text in texts])
     except (KeyError, TypeError, IndexError, ValueError):
         return {}
     return {number: list(islice(results, len(shares[number]))) for number in numbers}

@@ -1,0 +1,141 @@
+"""Find properties that a value holds though its schema does not declare them, or not for this direction."""
+
+from __future__ import annotations
+
+from itertools import chain
+from typing import TypeAlias
+
+from mockaudit.contracts.declared import Declared, Entry, Property, below, collect_declared, properties_of
+from mockaudit.contracts.nearest import nearest
+from mockaudit.contracts.nodes import Nodes, follow_at
+from mockaudit.contracts.patterns import matches
+from mockaudit.contracts.refs import Link, Place, RefError, pointer_of
+from mockaudit.contracts.translate import is_hidden
+from mockaudit.model.contract import Direction, PropertyFault, SchemaRef
+from mockaudit.model.location import Location
+from mockaudit.model.value import Value
+
+MAX_FAULTS = 200
+MAX_VISITS = 50_000
+_HIDDEN = {Direction.REQUEST: ("readOnly", "read-only"), Direction.RESPONSE: ("writeOnly", "write-only")}
+_MOST_NAMED = 7
+
+Visit: TypeAlias = tuple[dict[str, Value] | list[Value], Link, list[Entry]]
+
+
+class Faults:
+    """The search through values for one direction. One value's search ends after ``MAX_VISITS`` members."""
+
+    def __init__(self, nodes: Nodes, direction: Direction) -> None:
+        self.nodes = nodes
+        self.keyword, self.kind = _HIDDEN[direction]
+        self.visits = 0
+        self._declared_at: dict[tuple[tuple[Place, bool], ...], Declared] = {}
+        self._hidden_at: dict[Place, bool] = {}
+        self._starts: dict[Place, Entry] = {}
+
+    def of(self, schema: SchemaRef, value: Value) -> tuple[PropertyFault, ...]:
+        """Give the faults of a value in its own order. A schema that cannot be read has none."""
+        written = (schema.path, schema.pointer)
+        entry = self._starts.get(written)
+        if entry is None:
+            try:
+                place, start = follow_at(self.nodes, written)
+            except RefError:
+                return ()
+            entry = self._starts[written] = Entry(place=place, schema=start)
+        self.visits = 0
+        found: list[PropertyFault] = []
+        stack: list[Visit] = [(value, None, [entry])] if isinstance(value, dict | list) else []
+        while stack and len(found) < MAX_FAULTS and self.visits < MAX_VISITS:
+            item, link, schemas = stack.pop()
+            declared = self._declared(item, schemas)
+            if isinstance(item, dict):
+                inner = self._object(item, link, declared, found)
+                self.visits += 1 + len(item)
+            else:
+                inner = [
+                    (member, (link, index), declared.prefix.get(index, declared.items))
+                    for index, member in enumerate(item[:MAX_VISITS])
+                    if isinstance(member, dict | list)
+                ]
+                self.visits += 1 + min(len(item), MAX_VISITS)
+            stack.extend(reversed([visit for visit in inner if visit[2]]))
+        return tuple(found[:MAX_FAULTS])
+
+    def _object(
+        self, value: dict[str, Value], link: Link, declared: Declared, found: list[PropertyFault]
+    ) -> list[Visit]:
+        inner: list[Visit] = []
+        for name, member in value.items():
+            known = declared.known.get(name) or self._known(declared, name)
+            if known.hidden is not None:
+                at = pointer_of((link, name))
+                found.append(PropertyFault(kind=self.kind, instance=at, name=name, schema=_at(known.hidden)))
+            elif not known.is_declared:
+                found.append(_undeclared(declared, name, pointer_of((link, name)), value))
+            if isinstance(member, dict | list):
+                inner.append((member, (link, name), known.schemas))
+        return inner
+
+    def _known(self, declared: Declared, name: str) -> Property:
+        known = declared.known.get(name)
+        if known is not None:
+            return known
+        own = matching = [
+            below(entry, "properties", name) for entry in declared.holders if name in properties_of(entry)
+        ]
+        if declared.patterns:
+            matching = own + [entry for pattern, entry in declared.patterns if matches(pattern, name)]
+        known = Property(
+            is_declared=bool(matching or declared.additional or declared.open),
+            hidden=self._hiding(own),
+            schemas=matching or declared.additional,
+        )
+        if own:  # of others there is no end
+            declared.known[name] = known
+        return known
+
+    def _hiding(self, entries: list[Entry]) -> Place | None:
+        """Give the place that says a property does not travel this way: one that surely applies, or all that may."""
+        hidden = [entry for entry in entries if self._is_hidden(entry)]
+        if not hidden:
+            return None
+        sure = [entry for entry in hidden if entry.sure]
+        if sure:
+            return sure[0].place
+        return hidden[0].place if len(hidden) == len(entries) else None
+
+    def _is_hidden(self, entry: Entry) -> bool:
+        known = self._hidden_at.get(entry.place)
+        if known is None:
+            known = is_hidden(self.nodes, entry.place[0], entry.schema, self.keyword)
+            self._hidden_at[entry.place] = known
+        return known
+
+    def _declared(self, value: Value, schemas: list[Entry]) -> Declared:
+        key = tuple([(entry.place, entry.sure) for entry in schemas])
+        declared = self._declared_at.get(key)
+        if declared is None:
+            declared = collect_declared(self.nodes, schemas, value)
+            if not declared.tagged:
+                self._declared_at[key] = declared
+        return declared
+
+
+def _undeclared(declared: Declared, name: str, pointer: str, value: dict[str, Value]) -> PropertyFault:
+    place = declared.closed or declared.at
+    unused = [known for known in dict.fromkeys(chain(*map(properties_of, declared.holders))) if known not in value]
+    return PropertyFault(
+        kind="undeclared",
+        instance=pointer,
+        name=name,
+        schema=_at(place),
+        suggestion=nearest(name, unused),
+        declared=tuple(unused[:_MOST_NAMED]),
+        closed=declared.closed is not None,
+    )
+
+
+def _at(place: Place) -> Location:
+    return Location(path=place[0], pointer=place[1])
