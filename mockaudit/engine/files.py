@@ -58,6 +58,7 @@ def audit_sources(
 ) -> list[FileResult]:
     """Audit files, in as many processes as there is work for; the results are in no certain order."""
     sources = sorted(sources, key=_subject)  # a process that judges one API compiles the schemas of no other
+    joiner = Joiner(documents)
     places = {source.path: number for number, source in enumerate(sources)}
 
     def audit(share: Sequence[Source], is_first: bool) -> list[FileResult]:
@@ -65,7 +66,7 @@ def audit_sources(
             if progress and is_first:
                 progress(places[share[number].path], len(sources))
 
-        return audit_share(share, loading, documents, book, results, tell)
+        return audit_share(share, loading, joiner, book, results, tell)
 
     with settled_collector():
         audited = audit_in_shares(sources, audit, None if book.second is None else 1)
@@ -82,7 +83,7 @@ def _subject(source: Source) -> bytes:
 def audit_share(
     sources: Sequence[Source],
     loading: Loading,
-    documents: Sequence[LoadedContract],
+    joiner: Joiner,
     book: RuleBook,
     results: Results,
     tell: Callable[[int], None],
@@ -104,12 +105,12 @@ def audit_share(
     services = open_services(project, (exchange for file in opened for exchange in file.exchanges))
     for file in opened:
         hold_to_services(file, services, results)
-    joiner = Joiner(documents, services.documents)
+    joiner.connect(services.documents)
     routed = [[joiner.route(exchange) for exchange in file.exchanges if exchange.twin_of is None] for file in opened]
     joiner.fetch(item for items in routed for item in items)
-    facts = tuple(ContractFacts(document=document) for document in documents)
+    facts = tuple(ContractFacts(document=document) for document in joiner.documents)
     judged = [judge_file(file, items, joiner, book, facts) for file, items in zip(opened, routed, strict=True)]
-    return located(judged, project, {document.contract.path: document for document in documents})
+    return located(judged, project, {document.contract.path: document for document in joiner.documents})
 
 
 def located(

@@ -23,22 +23,22 @@ Routed: TypeAlias = Connected | Unmatched
 
 
 class Joiner:
-    """Joins fakes with the contracts of an audit, in three steps: ``route`` all, ``fetch`` once, ``judge`` each.
+    """Joins fakes with the contracts of an audit, in three steps: ``route`` many, ``fetch`` once, ``judge`` each."""
 
-    ``services`` are the contracts of services that are called by name; no other fake is held against them.
-    """
-
-    def __init__(
-        self, documents: Sequence[LoadedContract], services: Mapping[str, LoadedContract] | None = None
-    ) -> None:
+    def __init__(self, documents: Sequence[LoadedContract]) -> None:
+        self.documents = documents
         self._switchboard = Switchboard(desks=open_desks(documents))
         self._nowhere = Switchboard(desks=open_desks(()))
-        self._services = {
-            name: Switchboard(desks=open_desks([document])) for name, document in (services or {}).items()
-        }
+        self._services: dict[str, Switchboard] = {}
         self._plans: dict[int, dict[Route, Plan]] = {}
         self._shown: set[tuple[str, int]] = set()
         self._granted: dict[tuple[str, str], tuple[str, ...] | None] = {}
+
+    def connect(self, services: Mapping[str, LoadedContract]) -> None:
+        """Take the contracts of services that are called by name, in place of earlier ones; nothing else meets them."""
+        self._services = {name: Switchboard(desks=open_desks([document])) for name, document in services.items()}
+        lasting = {id(document) for document in self.documents}
+        self._plans = {key: plans for key, plans in self._plans.items() if key in lasting}
 
     def route(self, exchange: Exchange) -> Routed:
         """Find the operation of a fake, or why it has none."""

@@ -192,7 +192,8 @@ def test_a_service_that_is_called_by_name_is_held_to_its_own_contract_only():
     call = fake(request("AWS", "aws://pets/get_pet"))
     web = fake(request("AWS", "http://pets/get_pet"))
     for services, document in (({}, None), ({"zoo": service}, None), ({"pets": service}, service)):
-        joiner = Joiner([anywhere], services)
+        joiner = Joiner([anywhere])
+        joiner.connect(services)
         routed = [joiner.route(exchange) for exchange in (call, web)]
         assert [getattr(item, "why", None) for item in routed] == [None if document else Why.NO_CONTRACT, None]
         assert routed[1].destination.document is anywhere
