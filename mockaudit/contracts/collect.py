@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import field
+from importlib import import_module
 
 from mockaudit.contracts.refs import Place, RefError, resolve
 from mockaudit.contracts.split import MAX_STEPS
@@ -19,6 +21,14 @@ from mockaudit.model.value import Json
 MAX_FILES = 2000
 # A reference that does not begin with "#": only then is the document worth a walk before anything else.
 _FOREIGN_REF = lazy_pattern(rb"""\$ref["']?\s*:\s*(?:[>|][+-]?\s*)?["']?[^#"'\s]""")
+
+
+_NEEDED_NEXT = (
+    "mockaudit.contracts.validators",
+    "mockaudit.contracts.engine_rust",
+    "mockaudit.contracts.property_faults",
+    "mockaudit.contracts.places",
+)
 
 
 @dataclass(slots=True)
@@ -39,7 +49,7 @@ class Collected:
 def collect(project: Project, root: Source) -> Collected:
     """Read a contract's files. Raises DocumentError where the root itself cannot be parsed; the rest become notices."""
     found = Collected()
-    found.documents[root.path], found.marks[root.path] = parse_marked(root, MAX_STEPS)
+    found.documents[root.path], found.marks[root.path] = parse_marked(root, MAX_STEPS, _import_what_judges)
     found.sources[root.path] = root
     pending = [root.path]
     while pending:
@@ -83,13 +93,19 @@ def _file_of(found: Collected, path: str, fact: Fact) -> str | None:
 def _load(project: Project, found: Collected, file: str, path: str, fact: Fact) -> bool:
     try:
         source = project.read(file)
-        found.documents[file], found.marks[file] = parse_marked(source, MAX_STEPS)
+        found.documents[file], found.marks[file] = parse_marked(source, MAX_STEPS, _import_what_judges)
     except (UnreadableError, DocumentError) as error:
         found.missing.append(file)
         found.notices.append(_notice(path, fact, f"$ref {fact.value}: {error}", "Correct the reference or the file."))
         return False
     found.sources[file] = source
     return True
+
+
+def _import_what_judges() -> None:
+    for name in _NEEDED_NEXT:
+        with suppress(ImportError):  # a wheel that is not there for this platform
+            import_module(name)
 
 
 def _collect_names(found: Collected, path: str) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import marshal
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 
 from mockaudit.documents.errors import DocumentError
@@ -14,7 +14,7 @@ from mockaudit.model.dataclass import dataclass
 from mockaudit.model.location import Marks
 from mockaudit.model.value import Json
 
-_OWN_PART = 0.59  # the other half has to come back
+_OWN_PART = 0.46
 _REACH = 8  # the cut is looked for in so small a part of the text
 _TOP = re.compile(rb"(?:(?:[#%][^\n]*|--- *)?\n)*[\w/\"'][^\n]*:")  # the first key stands at the margin
 _KEY = re.compile(rb"\n( {0,4})[\w/][\w./{}-]*:[ \n]")
@@ -34,12 +34,15 @@ class Cut:
     parents: tuple[bytes, ...]
 
 
-def load_in_halves(data: bytes, depth: int) -> tuple[Json, Marks]:
-    """Read a YAML document as ``load_marked_yaml`` does, on two processors where it is large. Raises DocumentError."""
+def load_in_halves(data: bytes, depth: int, meanwhile: Callable[[], None]) -> tuple[Json, Marks]:
+    """Read a YAML document as ``load_marked_yaml`` does, on two processors where it is large. Raises DocumentError.
+
+    ``meanwhile`` is what else this process has to do then: its half is the smaller one.
+    """
     if is_worth_a_process(data):
         cut = find_cut(data)
         with suppress(DocumentError, OSError):  # the whole has the same fault, at a line that it knows
-            whole = _halves(data, cut, depth) if cut is not None else None
+            whole = _halves(data, cut, depth, meanwhile) if cut is not None else None
             if whole is not None:
                 return whole
     return load_marked_yaml(data, depth)
@@ -73,11 +76,12 @@ def _parents(before: bytes, indent: int) -> list[bytes] | None:
     return None if indent else parents[::-1]
 
 
-def _halves(data: bytes, cut: Cut, depth: int) -> tuple[Json, Marks] | None:
+def _halves(data: bytes, cut: Cut, depth: int, meanwhile: Callable[[], None]) -> tuple[Json, Marks] | None:
     head = b"".join(line + b"\n" for line in cut.parents)
     child = start(lambda: marshal.dumps(load_marked_yaml(head + data[cut.at :], depth)))
     try:
         value, marks = load_marked_yaml(data[: cut.at], depth)
+        meanwhile()
         output = output_of(child)
     finally:
         stop(child)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import suppress
 
 from mockaudit.documents.errors import DocumentError
@@ -29,13 +30,16 @@ def parse(source: Source) -> Json:
     return load_yaml(source.data)
 
 
-def parse_marked(source: Source, depth: int) -> tuple[Json, Marks]:
-    """Read a document as ``parse`` does, and say where the keys of its upper ``depth`` mappings stand if that is YAML."""
+def parse_marked(source: Source, depth: int, meanwhile: Callable[[], None]) -> tuple[Json, Marks]:
+    """Read a document as ``parse`` does, and say where the keys of its upper ``depth`` mappings stand if that is YAML.
+
+    ``meanwhile`` is called, if at all, while another process parses a part.
+    """
     if not is_yaml(source) or looks_like_json(source.data):
         return parse(source), {}
     from mockaudit.documents.halves import load_in_halves  # noqa: PLC0415 - as above
 
-    return load_in_halves(source.data, depth)
+    return load_in_halves(source.data, depth, meanwhile)
 
 
 def is_yaml(source: Source) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
-from itertools import chain, islice
+from itertools import accumulate, chain, islice
 from typing import TypeAlias
 
 from mockaudit.documents.forking import Child, can_fork, idle_processors, output_of, start, stop
@@ -14,7 +14,9 @@ from mockaudit.engine.codec import decode, encode
 from mockaudit.model.result import FileResult
 
 MAX_PROCESSES = 4
-SHARES_EACH = 8  # with more, files part that share what they need; with fewer, one process waits for others
+# The shares of one process, as parts: more of them would part files that share what they need, and the last are small
+# because one process waits for the last of another.
+PARTS = (5, 4, 3, 3, 2, 2, 1, 1)
 SHARE_BYTES = 384 * 1024  # a process compiles its own schemas: with less to do it does not pay
 FILE_BYTES = 8 * 1024  # what opening a file and looking up its operations takes, in bytes that are read and judged
 PASSED_OVER = 32
@@ -36,7 +38,7 @@ def audit_in_shares(sources: Sequence[Source], audit: AuditShare, processes: int
     count = usable_processes(sources) if processes is None else processes
     if count < 2:
         return _unwritten(audit(sources, True))
-    shares = shares_of(sources, count * SHARES_EACH)
+    shares = shares_of(sources, PARTS * count)
     claims = open_claims(len(shares), count)
     workers: list[Child] = []
     found: dict[int, list[Audited]] = {}
@@ -94,14 +96,14 @@ def _weight(source: Source) -> int:
     return size + FILE_BYTES
 
 
-def shares_of(sources: Sequence[Source], count: int) -> list[Sequence[Source]]:
-    """Cut a sequence into at most ``count`` stretches of like weight: neighbours often share what they need."""
+def shares_of(sources: Sequence[Source], parts: Sequence[int]) -> list[Sequence[Source]]:
+    """Cut a sequence into stretches that weigh as ``parts`` do, at most one each: neighbours often share what they need."""
     weights = [_weight(source) for source in sources]
-    whole = sum(weights)
+    ends = [sum(weights) * part / sum(parts) for part in accumulate(parts)]
     shares: list[Sequence[Source]] = []
     start = size = 0
     for index, weight in enumerate(weights):
-        if (size + weight / 2) * count >= whole * (len(shares) + 1) and start < index:
+        if start < index and size + weight / 2 >= ends[len(shares)]:
             shares.append(sources[start:index])
             start = index
         size += weight

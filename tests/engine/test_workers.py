@@ -33,13 +33,17 @@ def results(files: Sequence[Source], told: str) -> list[FileResult]:
     return [FileResult(path=file.path, loaders=((told, len(file.data)),)) for file in files]
 
 
-def test_shares_are_stretches_of_like_size() -> None:
+def test_shares_are_stretches_that_weigh_as_their_parts() -> None:
     files = sources(10, 10, 40, 10, 10)
-    assert shares_of(files, 1) == [files]
-    assert shares_of(files, 2) == [files[:2], files[2:]]
-    assert shares_of(sources(10, 10, 10, 10**6, 10), 2) == [sources(10, 10, 10), sources(10, 10, 10, 10**6, 10)[3:]]
-    assert shares_of(files, 9) == [files[:1], files[1:2], files[2:3], files[3:4], files[4:]]
-    assert shares_of([], 2) == [[]]
+    assert shares_of(files, [1]) == [files]
+    assert shares_of(files, [1, 1]) == [files[:2], files[2:]]
+    assert shares_of(files, [3, 2]) == [files[:3], files[3:]]
+    assert shares_of(sources(10, 10, 10, 10**6, 10), [1, 1]) == [
+        sources(10, 10, 10),
+        sources(10, 10, 10, 10**6, 10)[3:],
+    ]
+    assert shares_of(files, [1] * 9) == [files[:1], files[1:2], files[2:3], files[3:4], files[4:]]
+    assert shares_of([], [1, 1]) == [[]]
 
 
 def test_little_work_stays_in_one_process() -> None:
