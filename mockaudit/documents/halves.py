@@ -6,6 +6,7 @@ import marshal
 import re
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from itertools import accumulate, islice
 
 from mockaudit.documents.errors import DocumentError
 from mockaudit.documents.forking import is_worth_a_process, output_of, start, stop
@@ -15,7 +16,7 @@ from mockaudit.model.location import Marks
 from mockaudit.model.value import Json
 
 _OWN_PART = 0.46
-_REACH = 8  # the cut is looked for in so small a part of the text
+_REACH = 128 * 1024  # of the text, for the cut to be found in
 _TOP = re.compile(rb"(?:(?:[#%][^\n]*|--- *)?\n)*[\w/\"'][^\n]*:")  # the first key stands at the margin
 _KEY = re.compile(rb"\n( {0,4})[\w/][\w./{}-]*:[ \n]")
 _OUTER = re.compile(rb"^( {0,3})[^ \n#][^\n]*", re.MULTILINE)
@@ -54,7 +55,7 @@ def find_cut(data: bytes) -> Cut | None:
     Whether it stands in a text of several lines is not looked at: then a half cannot be read, or they do not join.
     """
     start = int(len(data) * _OWN_PART)
-    found = _KEY.search(data, start, start + len(data) // _REACH)
+    found = _KEY.search(data, start, start + _REACH)
     if found is None or any(byte in data and text in data for byte, text in _BREAKS):
         return None
     before = data[: found.start() + 1]
@@ -77,27 +78,44 @@ def _parents(before: bytes, indent: int) -> list[bytes] | None:
 
 
 def _halves(data: bytes, cut: Cut, depth: int, meanwhile: Callable[[], None]) -> tuple[Json, Marks] | None:
-    head = b"".join(line + b"\n" for line in cut.parents)
-    child = start(lambda: marshal.dumps(load_marked_yaml(head + data[cut.at :], depth)))
+    child = start(lambda: marshal.dumps(load_marked_yaml(second_half(data, cut), depth)))
     try:
-        value, marks = load_marked_yaml(data[: cut.at], depth)
+        first = load_marked_yaml(data[: cut.at], depth)
         meanwhile()
         output = output_of(child)
     finally:
         stop(child)
-    if output is None:
-        return None
-    rest, found = marshal.loads(output)  # noqa: S302 - of our own making
-    if not _join(value, rest, [line.strip(b" :").decode() for line in cut.parents]):
+    return None if output is None else joined(data, cut, first, marshal.loads(output))  # noqa: S302 - of our own making
+
+
+def second_half(data: bytes, cut: Cut) -> bytes:
+    """Give the text behind a cut, below the keys that lead to it."""
+    return _head(cut) + data[cut.at :]
+
+
+def joined(data: bytes, cut: Cut, first: tuple[Json, Marks], second: tuple[Json, Marks]) -> tuple[Json, Marks] | None:
+    """Join what the halves of a text hold; None where they are not each other's rest."""
+    value, marks = first
+    rest, found = second
+    keys = [line.strip(b" :").decode() for line in cut.parents]
+    places = accumulate(
+        (key.replace("~", "~0").replace("/", "~1") for key in keys), lambda a, b: f"{a}/{b}", initial=""
+    )
+    ways = [found[place][0] if place in found else 0 for place in islice(places, 1, None)]
+    # A key of the way that comes once more, further down, takes the place of the one that the halves share.
+    if ways != [*range(1, len(keys) + 1)] or not _join(value, rest, keys):
         return None
     lines = data.count(b"\n", 0, cut.at) - len(cut.parents)
-    offset = len(data[: cut.at].decode()) - len(head)
+    offset = len(data[: cut.at].decode()) - len(_head(cut))
     moved = {pointer: (line + lines, position + offset) for pointer, (line, position) in found.items()}
     return value, moved | marks
 
 
+def _head(cut: Cut) -> bytes:
+    return b"".join(line + b"\n" for line in cut.parents)
+
+
 def _join(value: Json, rest: Json, keys: Sequence[str]) -> bool:
-    """Put the members of the second half behind those of the first; False where they are not each other's rest."""
     for key in (*keys, None):
         if not isinstance(value, dict) or not isinstance(rest, dict):
             return False
