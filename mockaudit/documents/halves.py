@@ -6,7 +6,6 @@ import marshal
 import re
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from itertools import accumulate, islice
 
 from mockaudit.documents.errors import DocumentError
 from mockaudit.documents.forking import is_worth_a_process, output_of, start, stop
@@ -98,17 +97,17 @@ def joined(data: bytes, cut: Cut, first: tuple[Json, Marks], second: tuple[Json,
     value, marks = first
     rest, found = second
     keys = [line.strip(b" :").decode() for line in cut.parents]
-    places = accumulate(
-        (key.replace("~", "~0").replace("/", "~1") for key in keys), lambda a, b: f"{a}/{b}", initial=""
-    )
-    ways = [found[place][0] if place in found else 0 for place in islice(places, 1, None)]
-    # A key of the way that comes once more, further down, takes the place of the one that the halves share.
-    if ways != [*range(1, len(keys) + 1)] or not _join(value, rest, keys):
+    way = ""
+    for line, key in enumerate(keys, 1):
+        way += f"/{key.replace('~', '~0').replace('/', '~1')}"
+        if found.pop(way, (0, 0))[0] != line:  # it comes once more, further down, and that is what counts
+            return None
+    if not _join(value, rest, keys):
         return None
     lines = data.count(b"\n", 0, cut.at) - len(cut.parents)
     offset = len(data[: cut.at].decode()) - len(_head(cut))
     moved = {pointer: (line + lines, position + offset) for pointer, (line, position) in found.items()}
-    return value, moved | marks
+    return value, marks | moved
 
 
 def _head(cut: Cut) -> bytes:

@@ -71,7 +71,7 @@ def test_a_node_alone_tells_the_lines_of_the_whole(text: str, tmp_path: Path) ->
     (tmp_path / "api.yaml").write_bytes(text.encode())
     project = Project(root=tmp_path)
     source = project.read("api.yaml")
-    document, marks = parse_marked(source, MAX_STEPS)
+    document, marks = parse_marked(source, MAX_STEPS, lambda: None)
     for pointer in pointers(document):  # one by one, so that no place is found on another's way
         place = Location(path="api.yaml", pointer=pointer)
         found = Lines(project=project, file=None, marks={"api.yaml": marks}, documents={}).spans_of([place])
@@ -80,6 +80,6 @@ def test_a_node_alone_tells_the_lines_of_the_whole(text: str, tmp_path: Path) ->
 
 def test_marks_are_lines_and_offsets_of_keys(tmp_path: Path) -> None:
     (tmp_path / "api.yaml").write_text("a:\n  b~/c:\n    d: {e: 1}\nf: [{g: 1}]\n")
-    value, marks = parse_marked(Project(root=tmp_path).read("api.yaml"), 3)
+    value, marks = parse_marked(Project(root=tmp_path).read("api.yaml"), 3, lambda: None)
     assert value == {"a": {"b~/c": {"d": {"e": 1}}}, "f": [{"g": 1}]}
     assert marks == {"/a": (1, 0), "/a/b~0~1c": (2, 5), "/a/b~0~1c/d": (3, 15), "/f": (4, 25)}
