@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from contextlib import suppress
 
 from mockaudit.contracts.built import Built, Lint
@@ -12,19 +13,24 @@ from mockaudit.contracts.lint import faults_of
 from mockaudit.documents.forking import is_worth_a_process, output_of, start, stop
 from mockaudit.documents.source import Source
 
+_LAST = 19
+
 
 def finish(cache: Cache, root: Source, built: Built) -> Built:
     """Look for faults and write the contract to the cache; a large one is given back before that is done."""
     if is_worth_a_process(root.data):
         with suppress(OSError):
-            built.finishing = start(lambda: json.dumps(freeze_lint(_finished(cache, root, built).lint or ())).encode())
+            built.finishing = start(lambda: _finished(cache, root, built))
             return built
-    return _finished(cache, root, built)
-
-
-def _finished(cache: Cache, root: Source, built: Built) -> Built:
     built.lint = faults_of(built)
     return cache.write(root, built)
+
+
+def _finished(cache: Cache, root: Source, built: Built) -> bytes:
+    built.lint = faults_of(built)
+    os.nice(_LAST)  # nobody waits for the cache before the audit comes to its end, where a processor falls idle
+    cache.write(root, built)
+    return json.dumps(freeze_lint(built.lint)).encode()
 
 
 def found_faults(built: Built) -> tuple[Lint, ...]:
