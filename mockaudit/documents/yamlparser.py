@@ -37,7 +37,7 @@ _NOT_BRACKETS = bytes(set(range(256)) - set(b"[]{}"))
 
 YamlNode: TypeAlias = ScalarNode | SequenceNode | MappingNode
 
-_RECENT_BYTES = 256 * 1024  # of texts whose nodes are kept: a file that was judged is looked up lines in soon after
+_RECENT_BYTES = 512 * 1024  # of texts whose nodes are kept: a file that was judged is looked up lines in soon after
 _recent: dict[bytes, YamlNode | None] = {}
 
 
