@@ -45,15 +45,17 @@ def _is_plain(value: Value) -> TypeGuard[Json]:
     level: list[Value] = [value]
     for _ in range(MAX_DEPTH):
         types = set(map(type, level))
-        if not types <= _PLAIN or (float in types and not all(math.isfinite(x) for x in level if isinstance(x, float))):
+        if not types <= _PLAIN:
+            return False
+        if float in types and not all(map(math.isfinite, [item for item in level if isinstance(item, float)])):
             return False
         if types.isdisjoint((dict, list)):
             return True
-        mappings = [item for item in level if isinstance(item, dict)]
-        if not all(set(map(type, item)) <= {str} for item in mappings):
+        mappings = [item for item in level if isinstance(item, dict)] if dict in types else []
+        if not set(map(type, chain.from_iterable(mappings))) <= {str}:
             return False
-        below = [item.values() for item in mappings] + [item for item in level if isinstance(item, list)]
-        level = list(chain.from_iterable(below))
+        sequences = [item for item in level if isinstance(item, list)] if list in types else []
+        level = [*chain.from_iterable(map(dict.values, mappings)), *chain.from_iterable(sequences)]
     return False
 
 
