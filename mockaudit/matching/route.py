@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import field
 
 from mockaudit.contracts.base import LoadedContract
-from mockaudit.matching.audit import Unmatched, Why
+from mockaudit.matching.audit import Near, Unmatched, Why
 from mockaudit.matching.misses import Miss, doubted, explain
 from mockaudit.matching.regexes import read_pattern
 from mockaudit.matching.router import Entry, entries_for
@@ -19,13 +19,17 @@ from mockaudit.model.value import Alternatives, Hole, Regex, Template
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Destination:
-    """An operation that a method and URL lead to. ``head`` is true for HEAD on an operation that documents GET."""
+    """An operation that a method and URL lead to. ``head`` is true for HEAD on an operation that documents GET.
+
+    ``twins`` is true where the contract has the path again, under other names: no URL tells these operations apart.
+    """
 
     document: LoadedContract
     route: Route
     parameters: tuple[tuple[str, str], ...]
     path: str
     head: bool = False
+    twins: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,7 +77,11 @@ class Switchboard:
         key = (method, url, loose)
         outcome = self.found.get(key)
         if outcome is None:
-            outcome = self.found[key] = _route(self.desks, method, url, loose=loose)
+            outcome = _route(self.desks, method, url, loose=loose)
+            if isinstance(outcome, Destination) and outcome.twins:
+                near = Near(route=outcome.route, path=outcome.route.template, how="names of parameters")
+                outcome = Miss(why=Why.SEVERAL_OPERATIONS, document=outcome.document, path=outcome.path, near=near)
+            self.found[key] = outcome
         return outcome
 
 
@@ -111,11 +119,11 @@ def _hit(desk: Desk, segments: tuple[str, ...], method: str | None, path: str) -
     misfit: Destination | None = None
     for ends in desk.router.ends(segments):
         head = method == "HEAD" and "HEAD" not in ends
-        for entry in entries_for(ends, method):
-            found = _destination(desk, entry, segments, path, head=head)
-            if entry.fits(segments):
-                return found
-            misfit = misfit or found
+        entries = entries_for(ends, method)
+        fitting = _preferred([entry for entry in entries if entry.fits(segments)])
+        if fitting:
+            return _destination(desk, fitting, segments, path, head=head)
+        misfit = misfit or (_destination(desk, entries[:1], segments, path, head=head) if entries else None)
     if misfit is None:
         below = "/" + "/".join(segments)
         for entry in desk.router.greedy(below):
@@ -125,31 +133,48 @@ def _hit(desk: Desk, segments: tuple[str, ...], method: str | None, path: str) -
     return misfit
 
 
-def _destination(desk: Desk, entry: Entry, segments: tuple[str, ...], path: str, *, head: bool = False) -> Destination:
-    parameters = entry.parameters(segments)
-    return Destination(document=desk.document, route=entry.route, parameters=parameters, path=path, head=head)
+def _preferred(entries: list[Entry]) -> list[Entry]:
+    """Choose among the operations of one path those with most typed parameters: ``/pets/7`` is rather a number's."""
+    most = max((len(entry.typed) for entry in entries), default=0)
+    return [entry for entry in entries if len(entry.typed) == most]
+
+
+def _destination(
+    desk: Desk, entries: list[Entry], segments: tuple[str, ...], path: str, *, head: bool = False
+) -> Destination:
+    parameters = entries[0].parameters(segments)
+    return Destination(
+        document=desk.document,
+        route=entries[0].route,
+        parameters=parameters,
+        path=path,
+        head=head,
+        twins=len(entries) > 1,
+    )
 
 
 def _route_unclear(places: Places, target: Target, segments: tuple[str, ...], method: str | None) -> Destination | Miss:
     """Route a path with unknown parts: matched only if one operation is left, unknown only if none can be."""
     sure: dict[Route, Destination] = {}
     lucky: dict[Route, Destination] = {}
-    other_methods = False
+    doubtful = False
     for desk, base in places.choices:
         rest = base.strip(segments)
         if rest is None:
             continue
         for certain, ends in desk.router.wild_ends(rest, open_end=target.open_end):
             entries = [entry for entry in entries_for(ends, method) if entry.fits(_padded(rest, entry))]
-            other_methods = other_methods or not entries
-            for entry in entries:
-                found = _destination(desk, entry, _padded(rest, entry), target.path)
-                (sure if certain else lucky).setdefault(entry.route, found)
+            # A template of parameters alone fits anything of its length: no evidence where parts are unknown.
+            entries = _preferred([entry for entry in entries if len(entry.pieces) < _depth(entry)])
+            doubtful = doubtful or not entries
+            if entries:
+                found = _destination(desk, entries, _padded(rest, entries[0]), target.path)
+                (sure if certain else lucky).setdefault(found.route, found)
     if sure and not target.open_end:
         return next(iter(sure.values()))
-    if len(sure | lucky) == 1 and not other_methods:
+    if len(sure | lucky) == 1 and not doubtful:
         return next(iter((sure | lucky).values()))
-    nothing = not sure and not lucky and not other_methods and not target.floating
+    nothing = not sure and not lucky and not doubtful and not target.floating
     if nothing and places.standing in (Standing.FOREIGN, Standing.HOSTLESS):
         return Miss(why=Why.OTHER_HOST, path=_shown(target.path))
     if nothing and places.standing is Standing.DECLARED and _is_dead(places, segments):
