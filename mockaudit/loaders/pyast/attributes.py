@@ -81,10 +81,11 @@ def get_attribute(machine: Machine, value: object, name: str, frame: Frame) -> o
 
 def _plain_attribute(value: object, name: str) -> object:
     match value:
-        case EnumMember(name=member, value=inner):
-            return {"value": inner, "name": member}.get(
-                name, Hole(reason=f"`{name}` is an attribute of an enum member")
-            )
+        case EnumMember(name=member, value=inner, mixin=mixin, cls=cls):
+            own = {"value": inner, "name": member}
+            if name not in own and mixin == "str" and hasattr(str, name) and name not in cls.scope.state:
+                return Method(inner, name)
+            return own.get(name, Hole(reason=f"`{name}` is an attribute of an enum member"))
         case PathValue():
             return _path_attribute(value, name)
         case Regex(pattern=pattern) if name == "pattern":

@@ -63,6 +63,45 @@ def test_a_patched_constant_is_not_known(tmp_path):
     assert found.request.url == Hole(reason="`URL` is replaced by a patch")
 
 
+PATHS = {
+    "shop/paths.py": "import os\nfrom enum import Enum, StrEnum\nfrom .hosts import HOST\nfrom .settings import Settings\n"
+    "ROOT = f'http://{HOST}'\n\n"
+    "class Path(StrEnum):\n    PETS = '/pets'\n    PET = '/pets/{id}'\n    ENV = os.environ['X']\n\n"
+    "class Mixed(str, Enum):\n    PETS = '/pets'\n\n"
+    "class Told(str, Enum):\n    PETS = '/pets'\n    def __str__(self):\n        return self.value\n\n"
+    "class Plain:\n    BASE = ROOT + '/v1'\n    PETS = BASE + '/pets'\n\n"
+    "class FromEnv(Settings):\n    PETS = '/pets'\n\n"
+    "@changed\nclass Changed:\n    PETS = '/pets'\n",
+    "shop/settings.py": "class Settings: pass\n",
+}
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        ("f'http://a{Path.PETS}'", "http://a/pets"),
+        ("'http://a' + Path.PETS", "http://a/pets"),
+        ("'http://a' + Path.PETS.value", "http://a/pets"),
+        ("'http://a' + Path.PET.format(id=1)", "http://a/pets/1"),
+        ("f'http://a{Path.PET}'.format(id=1)", "http://a/pets/1"),
+        ("'http://a' + Mixed.PETS", "http://a/pets"),
+        ("f'http://a{Told.PETS}'", "http://a/pets"),
+        ("Plain.PETS", "http://api.test/v1/pets"),
+    ],
+)
+def test_constants_of_classes_of_the_product_are_known(tmp_path, value, expected):
+    code = f"import responses\nfrom shop.paths import Path, Mixed, Told, Plain\nresponses.get({value})\n"
+    project = write(tmp_path, PRODUCT | PATHS | {"tests/test_x.py": code})
+    assert [item.request.url for item in stubs(project, "tests/test_x.py")] == [expected]
+
+
+@pytest.mark.parametrize("value", ["Mixed.PETS", "Path.ENV", "FromEnv.PETS", "Changed.PETS", "Plain.MISSING"])
+def test_what_a_class_of_the_product_may_change_is_no_constant(tmp_path, value):
+    code = f"import responses\nfrom shop.paths import Path, Mixed, FromEnv, Changed, Plain\nresponses.get(f'http://a{{{value}}}')\n"
+    (found,) = stubs(write(tmp_path, PRODUCT | PATHS | {"tests/test_x.py": code}), "tests/test_x.py")
+    assert isinstance(found.request.url, Template)
+
+
 def test_classes_of_the_product_are_told_apart(tmp_path):
     code = (
         "import pytest, responses\nfrom shop.models import Cat, Dog\n"
