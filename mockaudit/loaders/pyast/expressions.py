@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import ast
 import builtins
+import posixpath
 
 from mockaudit.loaders.pyast.arguments import collect_arguments
 from mockaudit.loaders.pyast.asked import called
@@ -60,11 +61,23 @@ def _name(machine: Machine, node: ast.expr, frame: Frame) -> object:
         from mockaudit.loaders.pyast.values import PathValue  # noqa: PLC0415
 
         return PathValue(frame.module.path, rooted=True)
+    if node.id == "__package__":
+        return _package(machine, frame.module.path)
     if node.id == "__name__":
         return Hole(reason="the module's name is only known at run time", type="string")
     if hasattr(builtins, node.id) and frame.module.scope.broken is None:
         return library_name(machine, f"builtins.{node.id}")
     return Hole(reason=frame.module.scope.broken or f"`{node.id}` is only known at run time")
+
+
+def _package(machine: Machine, path: str) -> object:
+    """Give the dotted name of the package that a file belongs to, as its folders say it."""
+    names: list[str] = []
+    folder = posixpath.dirname(path)
+    while folder and machine.language.find("__init__", path, len(names) + 1) == f"{folder}/__init__.py":
+        names.insert(0, posixpath.basename(folder))
+        folder = posixpath.dirname(folder)
+    return ".".join(names) if names else Hole(reason="the module's package is only known at run time", type="string")
 
 
 def _sequence(machine: Machine, node: ast.expr, frame: Frame) -> object:

@@ -102,6 +102,23 @@ def test_what_a_class_of_the_product_may_change_is_no_constant(tmp_path, value):
     assert isinstance(found.request.url, Template)
 
 
+def test_a_package_s_name_is_that_of_its_folders(tmp_path):
+    load = "from pathlib import Path\ndef load(name):\n    return (Path(__package__) / name).read_text()\n"
+    files = {
+        "tests/__init__.py": load,
+        "tests/url.txt": "http://a/pets",
+        "tests/unit/__init__.py": "NAME = __package__\n",
+        "tests/unit/test_x.py": "import responses\nfrom tests import load\nfrom . import NAME\n"
+        "responses.get(load('url.txt'))\nresponses.get(f'http://a/{NAME}')\n",
+        "loose/test_y.py": "import responses\nresponses.get(f'http://a/{__package__}')\n",
+    }
+    project = write(tmp_path, files)
+    found = [item.request.url for item in stubs(project, "tests/unit/test_x.py")]
+    assert found == ["http://a/pets", "http://a/tests.unit"]
+    (loose,) = stubs(project, "loose/test_y.py")
+    assert isinstance(loose.request.url, Template)
+
+
 def test_classes_of_the_product_are_told_apart(tmp_path):
     code = (
         "import pytest, responses\nfrom shop.models import Cat, Dog\n"
