@@ -33,6 +33,8 @@ from mockaudit.loaders.pyast.values import (
 from mockaudit.model.value import Hole, Regex
 
 MAX_PARENTS = 8
+PART = "<part>"
+"""The attribute that holds the part of an object which a mock library's class makes of it."""
 # What the methods of this object do stands in library.py; those of a TestCase that enter a context do the same.
 STACK = "contextlib.ExitStack()"
 ENTERING = frozenset({"enterContext", "enterClassContext", "enterAsyncContext", "useFixture"})
@@ -237,6 +239,9 @@ def _instance_attribute(machine: Machine, value: Instance, name: str, frame: Fra
         return value.cls
     if name in value.scope.state:
         return value.scope.state[name]
+    part = value.scope.state.get(PART)
+    if isinstance(part, Mock) and not any(isinstance(c, Class) and name in c.scope.state for c in linearize(value.cls)):
+        return get_attribute(machine, part, name, frame)
     found = class_attribute(machine, value.cls, name, frame, receiver=value)
     if value.scope.broken is not None:
         return Hole(reason=value.scope.broken)

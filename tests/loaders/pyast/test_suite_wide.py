@@ -215,3 +215,58 @@ def test_a_function_reads_the_names_of_a_call_that_has_ended():
     )
     (found,) = load_python(Source(path="test_x.py", data=code.encode()), Project(root=Path("/nowhere")))
     assert found.request.url == Template(parts=("http://h/", Hole(reason='it is one of "a", "b"', type="string")))
+
+
+MINE = """
+import pytest, responses
+
+class Mine(responses.RequestsMock):
+    base = "http://a"
+    def get(self, path, **more):
+        return self.add(responses.GET, self.base + path, **more)
+    def add(self, *args, **more):
+        return super().add(*args, **more)
+
+class Answer(responses.Response):
+    def __init__(self, path, status=200):
+        super().__init__("GET", "http://b" + path, status=status, json={"id": 1})
+
+class Late(responses.Response):
+    def __init__(self, path):
+        if path:
+            super().__init__("GET", path)
+
+class Plain(responses.Response):
+    pass
+
+class Both(responses.Response, Unknown):
+    pass
+
+@pytest.fixture
+def mock():
+    with Mine() as made:
+        yield made
+"""
+
+
+@pytest.mark.parametrize(
+    ("code", "url", "status"),
+    [
+        ("mock.get('/pets', json=[])", "http://a/pets", 200),
+        ("mock.post('http://a/pets', status=201)", "http://a/pets", 201),
+        ("mock.add(Answer('/pets', 201))", "http://b/pets", 201),
+        ("responses.add(Plain(method='PUT', url='http://b/pets'))", "http://b/pets", 200),
+    ],
+)
+def test_classes_that_derive_from_a_mock_library_s_are_read(tmp_path, code, url, status):
+    project = write(tmp_path, {"test_x.py": f"{MINE}\ndef test_a(mock):\n    {code}\n"})
+    (found,) = stubs(project, "test_x.py")
+    assert (found.request.url, [answer.status for answer in found.responses]) == (url, [status])
+    assert found.owner == "test_x.py::test_a"
+
+
+@pytest.mark.parametrize("made", ["Late(url())", "Both(method='GET', url='http://b')"])
+def test_what_is_not_surely_the_library_s_part_is_not_known(tmp_path, made):
+    project = write(tmp_path, {"test_x.py": f"{MINE}\ndef test_a(mock):\n    responses.add({made})\n"})
+    (found,) = stubs(project, "test_x.py")
+    assert isinstance(found.request.url, Hole)
