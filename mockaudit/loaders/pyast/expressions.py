@@ -24,9 +24,11 @@ from mockaudit.loaders.pyast.values import (
     Argument,
     Builder,
     Dict,
+    EnumMember,
     Function,
     Imported,
     Library,
+    OneOf,
     Sequence,
     hole_of,
     is_scalar,
@@ -207,7 +209,17 @@ def _subscript(machine: Machine, node: ast.expr, frame: Frame) -> object:
         return get_item(value, [None if b is None else machine.evaluate(b, frame) for b in bounds], node, frame)
     index = machine.evaluate(node.slice, frame)
     stub = named_stub(machine, value, index)
+    if stub is None and isinstance(value, Library):
+        stub = _member(machine, value, index, frame)
     return get_item(value, index, node, frame) if stub is None else stub
+
+
+def _member(machine: Machine, enum: Library, name: object, frame: Frame) -> object:
+    """Give the member that an enum of the product has by a name, None where it is none."""
+    names = name.values if isinstance(name, OneOf) else (name,)
+    paths = (Library(f"{enum.path}.{item}") if isinstance(item, str) else None for item in names)
+    found = [None if path is None else constant_of(machine, path, frame) for path in paths]
+    return one_of(found) if all(isinstance(item, EnumMember) for item in found) else None
 
 
 def _call(machine: Machine, node: ast.expr, frame: Frame) -> object:

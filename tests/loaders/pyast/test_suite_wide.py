@@ -84,6 +84,7 @@ PATHS = {
         ("'http://a' + Path.PETS.value", "http://a/pets"),
         ("'http://a' + Path.PET.format(id=1)", "http://a/pets/1"),
         ("f'http://a{Path.PET}'.format(id=1)", "http://a/pets/1"),
+        ("'http://a' + Path['pets'.upper()]", "http://a/pets"),
         ("'http://a' + Mixed.PETS", "http://a/pets"),
         ("f'http://a{Told.PETS}'", "http://a/pets"),
         ("Plain.PETS", "http://api.test/v1/pets"),
@@ -95,9 +96,12 @@ def test_constants_of_classes_of_the_product_are_known(tmp_path, value, expected
     assert [item.request.url for item in stubs(project, "tests/test_x.py")] == [expected]
 
 
-@pytest.mark.parametrize("value", ["Mixed.PETS", "Path.ENV", "FromEnv.PETS", "Changed.PETS", "Plain.MISSING"])
+@pytest.mark.parametrize(
+    "value",
+    ["Mixed.PETS", "Path.ENV", "Plain['PETS']", "Path['MISSING']", "FromEnv.PETS", "Changed.PETS", "Plain.MISSING"],
+)
 def test_what_a_class_of_the_product_may_change_is_no_constant(tmp_path, value):
-    code = f"import responses\nfrom shop.paths import Path, Mixed, FromEnv, Changed, Plain\nresponses.get(f'http://a{{{value}}}')\n"
+    code = f'import responses\nfrom shop.paths import Path, Mixed, FromEnv, Changed, Plain\nresponses.get(f"http://a{{{value}}}")\n'
     (found,) = stubs(write(tmp_path, PRODUCT | PATHS | {"tests/test_x.py": code}), "tests/test_x.py")
     assert isinstance(found.request.url, Template)
 
