@@ -7,16 +7,16 @@ import builtins
 import re
 from collections.abc import Callable, Iterable, Iterator
 
-from mockaudit.loaders.pyast.definitions import ENUMS
 from mockaudit.loaders.pyast.export import mark_shared
-from mockaudit.loaders.pyast.frame import Frame, Module
+from mockaudit.loaders.pyast.frame import Frame, Module, dotted
 from mockaudit.loaders.pyast.machine import Machine
 from mockaudit.loaders.pyast.values import Class, Library, Scope
 from mockaudit.model.dataclass import dataclass
 from mockaudit.model.value import Hole
 
 MAX_HOPS = 6
-PLAIN = frozenset({*ENUMS, "builtins.object"})
+METACLASSES = frozenset({"ABCMeta", "abc.ABCMeta"})
+PLAIN = frozenset({"object", "str", "int", "Enum", "IntEnum", "StrEnum", "ABC", "Generic", "Protocol"})
 MAX_SIZE = 512 * 1024
 TOPS = ("", "src")
 CHANGED = r"\b{}\b\s*(?:\[[^\]\n]*\]\s*=[^=]|\+=|\|=|\.(?:append|extend|insert|update|pop|remove|clear|add|sort|setdefault)\b)"
@@ -47,6 +47,22 @@ class Product:
         files = (self.find(top, module_name) for top in TOPS)
         file = next((found for found in files if found is not None), None)
         return None if file is None else self._in_file(file, name, hops)
+
+    def is_plain(self, found: Definition, hops: int = 0) -> bool:
+        """Tell whether a class and all its bases leave the names in its body as they are written."""
+        node = found.statement
+        if not isinstance(node, ast.ClassDef) or node.decorator_list or hops > MAX_HOPS:
+            return False
+        if any(keyword.arg != "metaclass" or dotted(keyword.value) not in METACLASSES for keyword in node.keywords):
+            return False
+        for base in node.bases:
+            name = dotted(base.value if isinstance(base, ast.Subscript) else base)
+            if name.rpartition(".")[2] in PLAIN:
+                continue
+            own = self._in_file(found.module.path, name, hops)
+            if own is None or not self.is_plain(own, hops + 1):
+                return False
+        return True
 
     def _in_file(self, file: str, name: str, hops: int) -> Definition | None:
         module = self.parse(file) if hops <= MAX_HOPS else None
@@ -135,7 +151,8 @@ def _member(machine: Machine, product: Product, path: str, sources: Callable[[st
         return None
     node = found.statement
     bound = list(_bindings(node.body, name))
-    if node.decorator_list or node.keywords or len(bound) != 1 or not isinstance(bound[0], (ast.Assign, ast.AnnAssign)):
+    # What a base of another kind makes of a class is its own affair: settings read the environment.
+    if not product.is_plain(found) or len(bound) != 1 or not isinstance(bound[0], (ast.Assign, ast.AnnAssign)):
         return None
     if re.search(CHANGED.format(re.escape(name)).encode(), sources(found.module.path)):
         return None
@@ -148,10 +165,7 @@ def _member(machine: Machine, product: Product, path: str, sources: Callable[[st
     module = Module(found.module.path, found.module.tree, Scope(state, (found.module.path, 0, 0)))
     machine.run([node], Frame(module=module, scope=module.scope, owner=None))
     cls = module.scope.state.get(node.name)
-    # What another base makes of a class is its own affair: settings read the environment.
-    if not isinstance(cls, Class) or not all(isinstance(base, Library) and base.path in PLAIN for base in cls.bases):
-        return None
-    value = cls.scope.state.get(name)
+    value = cls.scope.state.get(name) if isinstance(cls, Class) else None
     mark_shared(value, found.module.boxes.append)
     return value
 

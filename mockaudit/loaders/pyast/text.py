@@ -108,6 +108,8 @@ def _object_text(value: object) -> object:
         return unknown_text("the text form of a container is not computed")
     if isinstance(value, JsonText):
         return unknown_text("it is JSON text with unknown parts")
+    if isinstance(value, Library):
+        return unknown_text(f"`{value.path}` is only known at run time")
     return unknown_text("the text form of an object is only known at run time")
 
 

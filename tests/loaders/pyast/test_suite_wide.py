@@ -70,9 +70,11 @@ PATHS = {
     "class Mixed(str, Enum):\n    PETS = '/pets'\n\n"
     "class Told(str, Enum):\n    PETS = '/pets'\n    def __str__(self):\n        return self.value\n\n"
     "class Plain:\n    BASE = ROOT + '/v1'\n    PETS = BASE + '/pets'\n\n"
+    "class Base(Generic[T], metaclass=ABCMeta):\n    pass\n\n"
+    "class Client(Base):\n    PETS = 'http://a/pets'\n\n"
     "class FromEnv(Settings):\n    PETS = '/pets'\n\n"
     "@changed\nclass Changed:\n    PETS = '/pets'\n",
-    "shop/settings.py": "class Settings: pass\n",
+    "shop/settings.py": "from pydantic_settings import BaseSettings\nclass Settings(BaseSettings): pass\n",
 }
 
 
@@ -88,10 +90,11 @@ PATHS = {
         ("'http://a' + Mixed.PETS", "http://a/pets"),
         ("f'http://a{Told.PETS}'", "http://a/pets"),
         ("Plain.PETS", "http://api.test/v1/pets"),
+        ("Client.PETS", "http://a/pets"),
     ],
 )
 def test_constants_of_classes_of_the_product_are_known(tmp_path, value, expected):
-    code = f"import responses\nfrom shop.paths import Path, Mixed, Told, Plain\nresponses.get({value})\n"
+    code = f"import responses\nfrom shop.paths import Path, Mixed, Told, Plain, Client\nresponses.get({value})\n"
     project = write(tmp_path, PRODUCT | PATHS | {"tests/test_x.py": code})
     assert [item.request.url for item in stubs(project, "tests/test_x.py")] == [expected]
 
