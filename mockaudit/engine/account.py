@@ -16,6 +16,7 @@ UNMATCHED = {
     Why.WRONG_SERVER: "the contract does not name its server",
     Why.UNKNOWN_PATH: "the contract lacks the path",
     Why.UNKNOWN_METHOD: "the contract lacks the method",
+    Why.SEVERAL_OPERATIONS: "several operations of the contract have the path",
     Why.UNRESOLVED: "the request is only known at run time",
     Why.TOKEN_ENDPOINT: JUDGED,
 }

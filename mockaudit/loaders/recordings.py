@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from mockaudit.loaders.bodies import body_from_base64, body_from_bytes, body_from_text
 from mockaudit.loaders.headers import header_text
-from mockaudit.loaders.scrubbed import is_scrubbed
+from mockaudit.loaders.scrubbed import is_scrubbed, without_marks
 from mockaudit.model.body import Body, NoBody, Unknown
 from mockaudit.model.dataclass import dataclass
 from mockaudit.model.exchange import Behaviour, Exchange, Facet, Pairs, Provenance, Request, Response
@@ -14,6 +15,7 @@ from mockaudit.model.location import Location
 
 # A recording states all of what was sent, so what is absent from it was absent.
 ALL_FACETS = frozenset(Facet)
+_WITH_PAYLOAD = ("POST", "PUT", "PATCH")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,13 +41,28 @@ def recorded_exchanges(loader: str, path: str, found: Iterable[tuple[str, Record
             provenance=Provenance.RECORDED,
             ref=f"{path}#{pointer}",
             at=Location(path=path, pointer=pointer),
-            request=recorded.request,
-            responses=() if recorded.response is None else (recorded.response,),
+            request=_as_sent(recorded.request),
+            responses=() if recorded.response is None else (_as_answered(recorded.response),),
             behaviour=frozenset(behaviour),
             recorded_at=recorded.recorded_at,
             complete_responses=True,
             secrets_scrubbed=scrubbed,
         )
+
+
+def _as_sent(request: Request) -> Request:
+    """Read a request without the recorder's marks; a payload of which only the type was kept was sent all the same."""
+    if not isinstance(request.body, NoBody):
+        return replace(request, body=without_marks(request.body))
+    typed = request.method in _WITH_PAYLOAD and header_text(request.headers, "content-type")
+    if not typed or header_text(request.headers, "content-length") == "0":
+        return request
+    return replace(request, complete=request.complete - {Facet.BODY})
+
+
+def _as_answered(response: Response) -> Response:
+    body = without_marks(response.body)
+    return response if body is response.body else replace(response, body=body)
 
 
 def recorded_body(raw: object, headers: Pairs, at: Location) -> Body:

@@ -1,12 +1,15 @@
-"""Turn the requests of one recording into the answer whether its recorder took credentials out."""
+"""Find what the recorder of a recording took out: credentials of its requests, and values of its payloads."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 
+from mockaudit.model.body import Body, JsonBody
 from mockaudit.model.exchange import Pairs, Request
 from mockaudit.model.pattern import lazy_pattern
+from mockaudit.model.value import Hole, Value
 
 _HEADER_WORDS = lazy_pattern(
     r"(?:^|[-_])(?:authorization|auth|authentication|credentials?|secret|key|[a-z]*token|[a-z]*apikey|[a-z]*secret)(?:$|[-_])"
@@ -22,6 +25,12 @@ _PLACEHOLDER = lazy_pattern(
     r"|\[[^\[\]]*\]|your[-_ ]|not[-_ ]?a[-_ ]?real|^\s*$|^(?:bearer|token|basic)\s*$",
     re.IGNORECASE,
 )
+_MARK = lazy_pattern(
+    r"\*{3,}|[<\[{(*_-]*(?:redacted|scrubbed|saniti[sz]ed|filtered|placeholder)(?:[_-]\w{1,40})?[>\]})*_-]*",
+    re.IGNORECASE,
+)
+_HINT = lazy_pattern(r"\*{3}|redacted|scrubbed|saniti[sz]ed|filtered|placeholder", re.IGNORECASE)
+_TAKEN_OUT = Hole(reason="the recorder put a mark in its place")
 _USER_INFO = lazy_pattern(r"[a-z][a-z0-9+.-]*://[^/@]+@", re.IGNORECASE)
 
 
@@ -38,6 +47,21 @@ def is_scrubbed(requests: Iterable[Request]) -> bool:
                 return True
             shown = True
     return not shown
+
+
+def without_marks(body: Body) -> Body:
+    """Take the marks that a recorder left in a payload (``***``, ``REDACTED``) for values that are not known."""
+    if not isinstance(body, JsonBody) or body.text is None or _HINT.search(body.text) is None:
+        return body
+    return replace(body, value=_without_marks(body.value))
+
+
+def _without_marks(value: Value) -> Value:
+    if isinstance(value, dict):
+        return {name: _without_marks(item) for name, item in value.items()}
+    if isinstance(value, list):
+        return [_without_marks(item) for item in value]
+    return _TAKEN_OUT if isinstance(value, str) and _MARK.fullmatch(value) else value
 
 
 def _credentials(request: Request) -> list[str]:

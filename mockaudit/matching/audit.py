@@ -29,6 +29,7 @@ class Why(StrEnum):
     TOKEN_ENDPOINT = "token-endpoint"  # noqa: S105
     UNKNOWN_PATH = "unknown-path"
     UNKNOWN_METHOD = "unknown-method"
+    SEVERAL_OPERATIONS = "several-operations"
     UNRESOLVED = "unresolved"
 
 

@@ -2,46 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import field, replace
+from dataclasses import field
 
 from mockaudit.contracts.base import LoadedContract
 from mockaudit.matching.audit import Near, Unmatched, Why
-from mockaudit.matching.near import find_near, outside_of, shares_beginning
+from mockaudit.matching.misses import Miss, doubted, explain
 from mockaudit.matching.regexes import read_pattern
-from mockaudit.matching.router import Entry
-from mockaudit.matching.servers import ROOT, Base, Desk, Desks, Places, Standing
+from mockaudit.matching.router import Entry, entries_for
+from mockaudit.matching.servers import Desk, Desks, Places, Standing
 from mockaudit.matching.urls import HOLE, Target, read_target, segments_of
 from mockaudit.model.contract import Route
 from mockaudit.model.dataclass import dataclass
 from mockaudit.model.exchange import Exchange
 from mockaudit.model.value import Alternatives, Hole, Regex, Template
 
-Ends = dict[str, list[Entry]]
-
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Destination:
-    """An operation that a method and URL lead to. ``head`` is true for HEAD on an operation that documents GET."""
+    """An operation that a method and URL lead to. ``head`` is true for HEAD on an operation that documents GET.
+
+    ``twins`` is true where the contract has the path again, under other names: no URL tells these operations apart.
+    """
 
     document: LoadedContract
     route: Route
     parameters: tuple[tuple[str, str], ...]
     path: str
     head: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Miss:
-    """Why a method and URL lead nowhere; the fields are those of Unmatched."""
-
-    why: Why
-    document: LoadedContract | None = None
-    path: str = ""
-    near: Near | None = None
-    allowed: tuple[str, ...] = ()
-    outside: str = ""
-    guessed: bool = False
+    twins: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,7 +77,11 @@ class Switchboard:
         key = (method, url, loose)
         outcome = self.found.get(key)
         if outcome is None:
-            outcome = self.found[key] = _route(self.desks, method, url, loose=loose)
+            outcome = _route(self.desks, method, url, loose=loose)
+            if isinstance(outcome, Destination) and outcome.twins:
+                near = Near(route=outcome.route, path=outcome.route.template, how="names of parameters")
+                outcome = Miss(why=Why.SEVERAL_OPERATIONS, document=outcome.document, path=outcome.path, near=near)
+            self.found[key] = outcome
         return outcome
 
 
@@ -117,9 +109,9 @@ def _route(desks: Desks, method: str | None, url: str | Template | Regex | Hole,
         return next(iter(hits.values()))
     if hits:
         return Miss(why=Why.NO_CONTRACT, path=target.path)
-    miss = _explain(desks, places, target, segments, method)
+    miss = explain(desks, places, target, segments, method)
     is_guess = places.standing is Standing.MAPPED and (loose or target.host is not None)
-    return _doubted(miss, places, segments) if is_guess and miss.why is Why.UNKNOWN_PATH else miss
+    return doubted(miss, places, segments) if is_guess and miss.why is Why.UNKNOWN_PATH else miss
 
 
 def _hit(desk: Desk, segments: tuple[str, ...], method: str | None, path: str) -> Destination | None:
@@ -127,11 +119,11 @@ def _hit(desk: Desk, segments: tuple[str, ...], method: str | None, path: str) -
     misfit: Destination | None = None
     for ends in desk.router.ends(segments):
         head = method == "HEAD" and "HEAD" not in ends
-        for entry in _entries(ends, method):
-            found = _destination(desk, entry, segments, path, head=head)
-            if entry.fits(segments):
-                return found
-            misfit = misfit or found
+        entries = entries_for(ends, method)
+        fitting = _preferred([entry for entry in entries if entry.fits(segments)])
+        if fitting:
+            return _destination(desk, fitting, segments, path, head=head)
+        misfit = misfit or (_destination(desk, entries[:1], segments, path, head=head) if entries else None)
     if misfit is None:
         below = "/" + "/".join(segments)
         for entry in desk.router.greedy(below):
@@ -141,40 +133,48 @@ def _hit(desk: Desk, segments: tuple[str, ...], method: str | None, path: str) -
     return misfit
 
 
-def _destination(desk: Desk, entry: Entry, segments: tuple[str, ...], path: str, *, head: bool = False) -> Destination:
-    parameters = entry.parameters(segments)
-    return Destination(document=desk.document, route=entry.route, parameters=parameters, path=path, head=head)
+def _preferred(entries: list[Entry]) -> list[Entry]:
+    """Choose among the operations of one path those with most typed parameters: ``/pets/7`` is rather a number's."""
+    most = max((len(entry.typed) for entry in entries), default=0)
+    return [entry for entry in entries if len(entry.typed) == most]
 
 
-def _entries(ends: Ends, method: str | None) -> list[Entry]:
-    """Give the operations of a path for a method; for any method, the only one that there is."""
-    if method is None:
-        return next(iter(ends.values())) if len(ends) == 1 else []
-    if method == "HEAD" and "HEAD" not in ends:
-        return ends.get("GET", [])
-    return ends.get(method, [])
+def _destination(
+    desk: Desk, entries: list[Entry], segments: tuple[str, ...], path: str, *, head: bool = False
+) -> Destination:
+    parameters = entries[0].parameters(segments)
+    return Destination(
+        document=desk.document,
+        route=entries[0].route,
+        parameters=parameters,
+        path=path,
+        head=head,
+        twins=len(entries) > 1,
+    )
 
 
 def _route_unclear(places: Places, target: Target, segments: tuple[str, ...], method: str | None) -> Destination | Miss:
     """Route a path with unknown parts: matched only if one operation is left, unknown only if none can be."""
     sure: dict[Route, Destination] = {}
     lucky: dict[Route, Destination] = {}
-    other_methods = False
+    doubtful = False
     for desk, base in places.choices:
         rest = base.strip(segments)
         if rest is None:
             continue
         for certain, ends in desk.router.wild_ends(rest, open_end=target.open_end):
-            entries = [entry for entry in _entries(ends, method) if entry.fits(_padded(rest, entry))]
-            other_methods = other_methods or not entries
-            for entry in entries:
-                found = _destination(desk, entry, _padded(rest, entry), target.path)
-                (sure if certain else lucky).setdefault(entry.route, found)
+            entries = [entry for entry in entries_for(ends, method) if entry.fits(_padded(rest, entry))]
+            # A template of parameters alone fits anything of its length: no evidence where parts are unknown.
+            entries = _preferred([entry for entry in entries if len(entry.pieces) < _depth(entry)])
+            doubtful = doubtful or not entries
+            if entries:
+                found = _destination(desk, entries, _padded(rest, entries[0]), target.path)
+                (sure if certain else lucky).setdefault(found.route, found)
     if sure and not target.open_end:
         return next(iter(sure.values()))
-    if len(sure | lucky) == 1 and not other_methods:
+    if len(sure | lucky) == 1 and not doubtful:
         return next(iter((sure | lucky).values()))
-    nothing = not sure and not lucky and not other_methods and not target.floating
+    nothing = not sure and not lucky and not doubtful and not target.floating
     if nothing and places.standing in (Standing.FOREIGN, Standing.HOSTLESS):
         return Miss(why=Why.OTHER_HOST, path=_shown(target.path))
     if nothing and places.standing is Standing.DECLARED and _is_dead(places, segments):
@@ -208,91 +208,3 @@ def _is_dead(places: Places, segments: tuple[str, ...]) -> bool:
 
 def _shown(path: str) -> str:
     return path.replace(HOLE, "…")
-
-
-def _explain(desks: Desks, places: Places, target: Target, segments: tuple[str, ...], method: str | None) -> Miss:
-    """Say why a known path leads to no operation."""
-    if any((host, target.path) in desk.tokens for desk in desks.all for host in {target.host, None}):
-        return Miss(why=Why.TOKEN_ENDPOINT, document=_token_desk(desks, target).document, path=target.path)
-    if places.standing in (Standing.FOREIGN, Standing.HOSTLESS):
-        return _explain_foreign(desks, target, segments, method)
-    wrong_method = next(_wrong_methods(places, segments, method, target.path), None)
-    if wrong_method is not None:
-        return wrong_method
-    if places.standing is Standing.DECLARED:
-        wrong_server = _wrong_server(tuple((desk, ROOT) for desk, _ in places.choices), segments, method, target.path)
-        if wrong_server is not None:
-            return wrong_server
-    documents = {id(desk) for desk, _ in places.choices}
-    if places.standing is Standing.MAPPED and len(documents) > 1:
-        return Miss(why=Why.NO_CONTRACT, path=target.path)
-    return _unknown_path(places, target, segments, method)
-
-
-def _unknown_path(places: Places, target: Target, segments: tuple[str, ...], method: str | None) -> Miss:
-    """Say what an unknown path comes near to. It is outside only if it is so for every contract that it may mean."""
-    outsides = [(outside_of(desk, segments), desk) for desk, _ in places.choices]
-    outside, first = next((found for found in outsides if not found[0]), outsides[0])
-    for desk, base in places.choices:
-        rest = base.strip(segments)
-        near = find_near(desk, rest, method) if rest is not None else None
-        if near is not None:
-            return Miss(why=Why.UNKNOWN_PATH, document=desk.document, path=target.path, near=near, outside=outside)
-    return Miss(why=Why.UNKNOWN_PATH, document=first.document, path=target.path, outside=outside)
-
-
-def _doubted(miss: Miss, places: Places, segments: tuple[str, ...]) -> Miss:
-    """Mark a path that no contract has, on a host that none names: it may be this API's only if it begins like it."""
-    is_near = miss.near is not None and (miss.near.how != "spelling" or _is_below_base(places, segments))
-    if not is_near and not any(shares_beginning(desk, base, segments) for desk, base in places.choices):
-        return Miss(why=Why.OTHER_HOST, path=miss.path)
-    return replace(miss, guessed=True)
-
-
-def _is_below_base(places: Places, segments: tuple[str, ...]) -> bool:
-    """Tell whether a path has a contract's base path, or may have one that has none: else it differs in two ways."""
-    return any(
-        base.strip(segments) is not None and (base.segments or not any(own.segments for own in desk.bases))
-        for desk, base in places.choices
-    )
-
-
-def _token_desk(desks: Desks, target: Target) -> Desk:
-    return next(desk for desk in desks.all for host in {target.host, None} if (host, target.path) in desk.tokens)
-
-
-def _explain_foreign(desks: Desks, target: Target, segments: tuple[str, ...], method: str | None) -> Miss:
-    """Tell a foreign host from a wrong server: another scheme, port or host of the same owner with this path."""
-    host = target.host or ""
-    if not all(desk.hostless for desk in desks.all):
-        wrong = _wrong_server(desks.siblings(host), segments, method, target.path)
-        if wrong is not None:
-            return wrong
-    return Miss(why=Why.OTHER_HOST, path=target.path)
-
-
-def _wrong_methods(places: Places, segments: tuple[str, ...], method: str | None, path: str) -> Iterator[Miss]:
-    for desk, base in places.choices:
-        rest = base.strip(segments)
-        if rest is None:
-            continue
-        below = "/" + "/".join(rest)
-        ends = next(desk.router.ends(rest), None)
-        allowed = tuple(ends) if ends else tuple(dict.fromkeys(e.route.method for e in desk.router.greedy(below)))
-        if allowed:
-            why = Why.UNRESOLVED if method is None else Why.UNKNOWN_METHOD
-            yield Miss(why=why, document=desk.document, path=path, allowed=tuple(sorted(allowed)))
-
-
-def _wrong_server(
-    choices: tuple[tuple[Desk, Base], ...], segments: tuple[str, ...], method: str | None, path: str
-) -> Miss | None:
-    """Find an operation that the path would have on another of the contract's servers."""
-    for desk, base in choices:
-        rest = base.strip(segments)
-        for ends in desk.router.ends(rest) if rest is not None else ():
-            for entry in _entries(ends, method):
-                if rest is not None and entry.fits(rest) and len(entry.pieces) < len(rest):
-                    near = Near(route=entry.route, path=entry.route.template, how="server")
-                    return Miss(why=Why.WRONG_SERVER, document=desk.document, path=path, near=near)
-    return None

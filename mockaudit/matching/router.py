@@ -58,6 +58,10 @@ class _Node:
     ends: dict[str, list[Entry]] = field(default_factory=dict)
 
 
+Ends = dict[str, list[Entry]]
+"""The operations of a path template by their methods."""
+
+
 def reads_as(text: str, kind: str) -> bool:
     """Tell whether a text can be read as a JSON type; every text is a string."""
     pattern = _TYPED_TEXT.get(kind)
@@ -107,6 +111,15 @@ def parts_of(segment: str) -> tuple[str, ...]:
     return tuple(part for part in _PARAMETER.split(segment) if part)
 
 
+def entries_for(ends: Ends, method: str | None) -> list[Entry]:
+    """Give the operations of a path for a method; for any method, the only one that there is."""
+    if method is None:
+        return next(iter(ends.values())) if len(ends) == 1 else []
+    if method == "HEAD" and "HEAD" not in ends:
+        return ends.get("GET", [])
+    return ends.get(method, [])
+
+
 class Router:
     """The trie of one contract. Concrete segments come before mixed ones, mixed ones before parameters."""
 
@@ -139,7 +152,7 @@ class Router:
         node.ends.setdefault(route.method, []).append(entry)
         self.entries.append(entry)
 
-    def ends(self, segments: tuple[str, ...]) -> Iterator[dict[str, list[Entry]]]:
+    def ends(self, segments: tuple[str, ...]) -> Iterator[Ends]:
         """Yield the operations of every template that a path fits, the most concrete template first."""
         stack: list[tuple[_Node, int]] = [(self._root, 0)]
         count = len(segments)
@@ -160,9 +173,7 @@ class Router:
             if child_node is not None:
                 stack.append((child_node, index))
 
-    def wild_ends(
-        self, segments: tuple[str, ...], *, open_end: bool = False
-    ) -> Iterator[tuple[bool, dict[str, list[Entry]]]]:
+    def wild_ends(self, segments: tuple[str, ...], *, open_end: bool = False) -> Iterator[tuple[bool, Ends]]:
         """Do as ``ends`` for a path with unknown parts; True for those that need no luck.
 
         A segment that is unknown as a whole is taken for a parameter; that it is a literal needs luck. With

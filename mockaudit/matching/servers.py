@@ -79,8 +79,12 @@ class Desk:
         return all(base.host is None for base in self.bases)
 
     def takes_any_host(self, route: Route) -> bool:
-        """Tell whether an operation may be on any host: its contract names none, or its own server leaves it open."""
-        return self.hostless or any(base.host is None for server in route.servers for base in expand_server(server))
+        """Tell whether an operation may be on any host: its contract names none, or the servers it has leave it open."""
+        if self.hostless or route.servers:
+            return self.hostless or any(base.host is None for server in route.servers for base in expand_server(server))
+        contract = self.document.contract
+        own = [base for server in contract.servers for base in expand_server(server)]
+        return not contract.base_urls and bool(own) and all(base.host is None for base in own)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

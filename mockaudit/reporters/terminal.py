@@ -58,6 +58,9 @@ def _remarks(cause: Cause) -> Iterator[tuple[str, str]]:
         yield "because", clean(finding.violation.because)
     if finding.violation.hint:
         yield "hint", clean(finding.violation.hint)
+    owner = finding.fake.owner
+    if owner and owner.partition("::")[0] != finding.violation.at.path:
+        yield "test", clean(owner)
     others = [other for other in cause.findings if other is not finding]
     if finding.count > 1:
         yield "here", f"{finding.count} times"

@@ -9,6 +9,7 @@ from mockaudit.model.exchange import Request
 from mockaudit.model.finding import Severity, Verdict, Violation
 from mockaudit.model.value import Hole, Regex, Template
 from mockaudit.rules.base import Rule
+from mockaudit.rules.unmatched import place_of
 from mockaudit.rules.wording import asked, plain
 
 _PATTERN = "its pattern fits no operation, or several"
@@ -35,7 +36,8 @@ def unverifiable_mock(unmatched: Unmatched) -> Iterator[Violation]:
     """List a fake that no contract covers.
 
     ## What it does
-    Lists every fake whose host belongs to no contract of the audit.
+    Lists every fake whose host belongs to no contract of the audit, and those whose path the contract has twice
+    (`/{team}/roles` and `/{group}/roles`): no URL tells which of the operations is meant.
 
     ## Why is this bad?
     It is not known to be wrong; nothing vouches for it either. Silence would read as a clean bill.
@@ -46,9 +48,19 @@ def unverifiable_mock(unmatched: Unmatched) -> Iterator[Violation]:
     ## How to fix
     Name the API's contract with `--contract`, or give an existing one the base URL in `[tool.mockaudit]`.
     """
+    exchange = unmatched.exchange
+    if unmatched.why is Why.SEVERAL_OPERATIONS and unmatched.near is not None:
+        template = plain(unmatched.near.path)
+        yield Violation(
+            at=exchange.at,
+            contract=place_of(unmatched),
+            message=f"{asked(exchange.request)} may be any of several operations: the contract has {template} again, "
+            "with other names of parameters",
+            key=template,
+            verdict=Verdict.UNVERIFIABLE,
+        )
     if unmatched.why not in (Why.NO_CONTRACT, Why.OTHER_HOST):
         return
-    exchange = unmatched.exchange
     hint = "name the API's contract with --contract"
     if unmatched.why is Why.OTHER_HOST:
         hint += ", or map the host to one with base-url in [tool.mockaudit]"

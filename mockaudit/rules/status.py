@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from mockaudit.matching.audit import Match
 from mockaudit.model.body import JsonBody
+from mockaudit.model.contract import Operation
 from mockaudit.model.exchange import Provenance
 from mockaudit.model.finding import Severity, Verdict, Violation
 from mockaudit.rules.base import Rule
@@ -30,7 +31,8 @@ def undocumented_status(match: Match) -> Iterator[Violation]:
     ## When it keeps silent
     When a default is documented, and when the fake should have answered another success (STA003). What any gateway may
     answer (429, 500, 502 to 504), 304 to a conditional request, and 401 and 403 on an operation that asks for credentials
-    are information. Statuses that a recording shows the API to have sent are warnings.
+    are information. Statuses that a recording shows the API to have sent are warnings, and so are errors of an operation
+    of which the contract documents none, but for refused credentials and those of gateways: it does not speak of them.
 
     ## How to fix
     Use a documented status, or ask the provider to document this one.
@@ -63,7 +65,16 @@ def _weigh(match: Match, status: int, violation: Violation) -> Violation:
     if status in _REFUSALS and match.operation.security:
         because = "any operation that asks for credentials may refuse them"
         return replace(violation, severity=Severity.INFO, because=because)
+    if status >= 400 and not _speaks_of_errors(match.operation):
+        because = "the contract documents no errors of this operation, though any has some"
+        return replace(violation, severity=Severity.WARNING, because=because)
     return violation
+
+
+def _speaks_of_errors(operation: Operation) -> bool:
+    """Tell whether the contract documents an error that is the operation's own."""
+    general = {str(status) for status in _INFRASTRUCTURE | _REFUSALS}
+    return any(spec.status[:1] == "4" and spec.status not in general for spec in operation.responses)
 
 
 def wrong_success_code(match: Match) -> Iterator[Violation]:

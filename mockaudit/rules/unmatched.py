@@ -35,6 +35,9 @@ def weighed_path(unmatched: Unmatched, message: str, hint: str) -> Violation:
     if unmatched.exchange.deliberate is not None:
         reason = plain(unmatched.exchange.deliberate)
         return replace(violation, severity=Severity.INFO, because=f"looks deliberate: {reason}")
+    if unmatched.path.rstrip("/").endswith("/graphql"):
+        because = "OpenAPI does not describe GraphQL, so a contract need not have its path"
+        return replace(violation, severity=Severity.INFO, verdict=Verdict.UNVERIFIABLE, because=because, hint="")
     if _is_stand_in(unmatched.path):
         return replace(violation, severity=Severity.INFO, because="a stand-in, which nobody takes for the API's path")
     if unmatched.guessed:

@@ -2,9 +2,13 @@ from __future__ import annotations
 
 import pytest
 
-from mockaudit.loaders.scrubbed import is_scrubbed
-from mockaudit.model.exchange import Request
+from mockaudit.loaders.bodies import body_from_text
+from mockaudit.loaders.recordings import ALL_FACETS, Recorded, recorded_exchanges
+from mockaudit.loaders.scrubbed import is_scrubbed, without_marks
+from mockaudit.model.body import JsonBody, NoBody
+from mockaudit.model.exchange import Facet, Request, Response
 from mockaudit.model.location import Location
+from mockaudit.model.value import Hole
 
 AT = Location(path="a.yaml")
 
@@ -58,3 +62,33 @@ def test_one_placeholder_tells_of_the_whole_recording(value):
 
 def test_no_requests_prove_nothing():
     assert is_scrubbed([])
+
+
+@pytest.mark.parametrize(
+    "mark", ["***", "********", "REDACTED", "<redacted>", "[FILTERED]", "placeholder_priority", "{{SCRUBBED}}"]
+)
+def test_a_mark_in_a_payload_is_a_value_that_is_not_known(mark):
+    body = without_marks(body_from_text(f'{{"window": "{mark}", "of": ["{mark}", "kept"]}}', "application/json", AT))
+    assert isinstance(body, JsonBody)
+    hole = Hole(reason="the recorder put a mark in its place")
+    assert body.value == {"window": hole, "of": [hole, "kept"]}
+
+
+def test_other_texts_of_a_payload_stay():
+    told = body_from_text('{"a": "a *** b", "b": "filtered water", "c": "the REDACTED parts", "d": 7}', None, AT)
+    assert without_marks(told) == told
+
+
+def sent(*headers, method="POST"):
+    """Say whether a request that was recorded without a payload is known to have had none."""
+    told = Request(method=method, url="/x", headers=headers, body=NoBody(), complete=ALL_FACETS, at=AT)
+    recorded = Recorded(request=told, response=Response(status=201, at=AT), recorded_at=None)
+    (found,) = recorded_exchanges("vcr", "a.yaml", [("/0", recorded)])
+    return Facet.BODY in found.request.complete
+
+
+def test_a_payload_of_which_only_the_type_was_kept_was_sent():
+    assert sent()
+    assert sent(("Content-Type", "application/json"), method="GET")
+    assert sent(("Content-Type", "application/json"), ("Content-Length", "0"))
+    assert not sent(("Content-Type", "application/json"))

@@ -161,6 +161,35 @@ def test_an_operation_s_own_server_may_leave_the_host_open():
     assert go("https://eu.pay.example.io/v1/pets", document) == (Why.WRONG_SERVER, "server", "GET /pets")
 
 
+def test_a_contract_s_servers_may_leave_the_host_open_while_an_operation_s_own_do_not():
+    anyone = Server(url="https://{domain}", variables=(("domain", ()),))
+    own = Route(method="POST", template="/files", servers=(Server(url="https://files.pay.io"),))
+    document = paper("GET /pets", own, servers=[anyone])
+    assert go("https://mine.pay.io/pets", document) == ("GET /pets", {})
+    assert go("https://mine.pay.io/files", document, method="POST") == (Why.WRONG_SERVER, "server", "POST /files")
+    mapped = paper("GET /pets", own, servers=[anyone], base_urls=["https://mine.pay.io"])
+    assert go("https://other.pay.io/pets", mapped) == (Why.WRONG_SERVER, "server", "GET /pets")
+
+
+def test_a_path_that_the_contract_has_twice_is_no_one_s():
+    teams = paper("GET /{team}/roles", "GET /{group}/roles", "POST /{group}/roles")
+    assert go(f"{API}/red/roles", teams) == (Why.SEVERAL_OPERATIONS, "names of parameters", "GET /{team}/roles")
+    assert go(Template(parts=(f"{API}/", UNKNOWN, "/roles")), teams)[0] is Why.SEVERAL_OPERATIONS
+    assert go(f"{API}/red/roles", teams, method="POST") == ("POST /{group}/roles", {"group": "red"})
+
+
+def test_of_paths_that_differ_in_types_the_narrower_one_is_meant():
+    pets = paper("GET /pets/{name}", route("GET /pets/{id}", id="integer"))
+    assert go(f"{API}/pets/7", pets) == ("GET /pets/{id}", {"id": "7"})
+    assert go(f"{API}/pets/rex", pets) == ("GET /pets/{name}", {"name": "rex"})
+
+
+def test_a_path_of_parameters_alone_is_no_evidence_where_parts_are_unknown():
+    anything = paper("GET /{mount}/{path}")
+    assert go(f"{API}/auth/login", anything) == ("GET /{mount}/{path}", {"mount": "auth", "path": "login"})
+    assert go(Template(parts=(f"{API}/auth/", UNKNOWN)), anything) is Why.UNRESOLVED
+
+
 def test_a_version_of_which_the_contract_has_nothing_is_outside():
     one = paper("GET /api/v1/pets", "GET /health", servers=["https://api.pay.io"])
     two = paper("GET /api/v2/toys", servers=["https://api.pay.io"], path="two.yaml")

@@ -105,6 +105,19 @@ def test_a_cause_with_many_places_names_three_of_the_others():
     )
 
 
+def test_the_test_is_named_where_its_stub_stands_in_another_file():
+    finding = REPORT.findings[0]
+    told = "= test: tests/test_pay.py::test_refund"
+
+    def shown(path):
+        fake = replace(finding.fake, owner="tests/test_pay.py::test_refund")
+        violation = replace(finding.violation, at=Location(path=path))
+        return render(replace(REPORT, findings=(replace(finding, fake=fake, violation=violation),)), Style())
+
+    assert told in shown("tests/conftest.py")
+    assert told not in shown("tests/test_pay.py")
+
+
 def test_many_infos_are_cut():
     infos = tuple(finding(in_test(line), severity=Severity.INFO, cause=f"c{line}") for line in range(1, 24))
     text = render(Report(findings=infos), Style())

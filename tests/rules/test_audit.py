@@ -5,10 +5,12 @@ from dataclasses import replace
 import pytest
 
 from mockaudit.matching.audit import Unjudged, Unmatched, Why
+from mockaudit.matching.join import join
 from mockaudit.model.exchange import Exchange, Provenance, Request
 from mockaudit.model.finding import Verdict, Violation
 from mockaudit.model.value import Hole, Regex, Template
 from mockaudit.rules.audit import unresolved_dynamic_mock, unvalidatable_schema, unverifiable_mock
+from tests.matching.papers import fake, paper, request
 from tests.rules.payloads import FAKE, SCHEMA, match
 
 
@@ -34,6 +36,17 @@ def test_a_fake_that_no_contract_covers_is_listed_by_its_host():
 def test_without_any_contract_no_mapping_is_proposed():
     (found,) = unverifiable_mock(unmatched(Why.NO_CONTRACT, url="/pets"))
     assert (found.key, found.hint) == ("", "name the API's contract with --contract")
+
+
+def test_a_fake_of_a_path_that_the_contract_has_twice_is_listed_by_the_path():
+    document = paper("GET /{team}/roles", "GET /{group}/roles", servers=("https://api.pay.io",))
+    _, (item,) = join([fake(request("GET", "https://api.pay.io/red/roles"))], [document])
+    (found,) = unverifiable_mock(item)
+    assert found.message == (
+        "GET https://api.pay.io/red/roles may be any of several operations: "
+        "the contract has /{team}/roles again, with other names of parameters"
+    )
+    assert (found.key, found.contract.path, found.verdict) == ("/{team}/roles", "api.yaml", Verdict.UNVERIFIABLE)
 
 
 RECORD = "add a recording of the same exchange"

@@ -172,6 +172,12 @@ def test_an_unknown_path_on_a_host_that_no_contract_names():
     assert (code, violation.severity, violation.hint) == ("END005", Severity.WARNING, f"use /v1/pets; {advice}")
 
 
+def test_graphql_is_no_matter_of_a_contract():
+    (found,) = said(ask("/graphql", "POST"))
+    assert (found[0], found[1].severity, found[1].verdict) == ("END001", Severity.INFO, Verdict.UNVERIFIABLE)
+    assert found[1].because == "OpenAPI does not describe GraphQL, so a contract need not have its path"
+
+
 def test_a_stand_in_for_a_path_is_information():
     base = "https://api.pay.example.io"
     asked = [ask(base + path) for path in ("/foo/Bar", "/v1/foo", "/foo/owners", "/")]

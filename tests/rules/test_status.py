@@ -46,6 +46,18 @@ def test_some_statuses_weigh_less(status, recorded, severity, verdict):
     assert (code, violation.severity, violation.verdict) == ("STA001", severity, verdict)
 
 
+@pytest.mark.parametrize(
+    ("documented", "severity"),
+    [(("200",), "warning"), (("200", "401", "429", "500"), "warning"), (("200", "409"), None), (("200", "4XX"), None)],
+)
+def test_an_error_of_an_operation_whose_errors_the_contract_does_not_document(documented, severity):
+    silent = operation(responses=tuple(spec(status) for status in documented))
+    found = said(RULES, silent, fake(None, response(404)))
+    assert [(code, violation.severity) for code, violation in found] == (
+        [] if "4XX" in documented else [("STA001", severity)]
+    )
+
+
 def test_another_success_than_the_documented():
     creates = operation("GET", responses=(spec("201", media()),))
     violation = Violation(

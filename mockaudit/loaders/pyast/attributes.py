@@ -33,6 +33,8 @@ from mockaudit.loaders.pyast.values import (
 from mockaudit.model.value import Hole, Regex
 
 MAX_PARENTS = 8
+PART = "<part>"
+"""The attribute that holds the part of an object which a mock library's class makes of it."""
 # What the methods of this object do stands in library.py; those of a TestCase that enter a context do the same.
 STACK = "contextlib.ExitStack()"
 ENTERING = frozenset({"enterContext", "enterClassContext", "enterAsyncContext", "useFixture"})
@@ -81,10 +83,11 @@ def get_attribute(machine: Machine, value: object, name: str, frame: Frame) -> o
 
 def _plain_attribute(value: object, name: str) -> object:
     match value:
-        case EnumMember(name=member, value=inner):
-            return {"value": inner, "name": member}.get(
-                name, Hole(reason=f"`{name}` is an attribute of an enum member")
-            )
+        case EnumMember(name=member, value=inner, mixin=mixin, cls=cls):
+            own = {"value": inner, "name": member}
+            if name not in own and mixin == "str" and hasattr(str, name) and name not in cls.scope.state:
+                return Method(inner, name)
+            return own.get(name, Hole(reason=f"`{name}` is an attribute of an enum member"))
         case PathValue():
             return _path_attribute(value, name)
         case Regex(pattern=pattern) if name == "pattern":
@@ -236,6 +239,9 @@ def _instance_attribute(machine: Machine, value: Instance, name: str, frame: Fra
         return value.cls
     if name in value.scope.state:
         return value.scope.state[name]
+    part = value.scope.state.get(PART)
+    if isinstance(part, Mock) and not any(isinstance(c, Class) and name in c.scope.state for c in linearize(value.cls)):
+        return get_attribute(machine, part, name, frame)
     found = class_attribute(machine, value.cls, name, frame, receiver=value)
     if value.scope.broken is not None:
         return Hole(reason=value.scope.broken)

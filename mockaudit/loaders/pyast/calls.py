@@ -9,6 +9,7 @@ from mockaudit.loaders.pyast.arguments import bind_arguments, options_of
 from mockaudit.loaders.pyast.attributes import class_attribute, find_in_class, is_plain_base, linearize
 from mockaudit.loaders.pyast.builders import frozen, make_mock, put, take
 from mockaudit.loaders.pyast.decorators import decorator_paths, is_transparent
+from mockaudit.loaders.pyast.derived import call_part, library_base, make_part, whole
 from mockaudit.loaders.pyast.dialect import ESCAPED
 from mockaudit.loaders.pyast.export import EXCEPTION_NAMES
 from mockaudit.loaders.pyast.frame import LEAVING, Frame, RaisedError, Signal, dotted
@@ -158,6 +159,9 @@ def _call_super(machine: Machine, name: str, call: Call, frame: Frame) -> object
         found = class_attribute(machine, receiver.cls, name, frame, receiver, after=frame.cls)
         if isinstance(found, (Bound, Function)):
             return machine.call(found, call, frame)
+        base = library_base(machine, receiver.cls)
+        if base is not None:
+            return call_part(machine, receiver, base, name, call, frame)
         if not all(isinstance(base, Class) or is_plain_base(base) for base in linearize(receiver.cls)):
             return Hole(reason=f"`super().{name}()` is outside the suite")
     return None
@@ -249,7 +253,8 @@ def _construct(machine: Machine, cls: Class, call: Call, frame: Frame) -> object
         return _typed_dict(call, frame)
     errors = [b for b in order if isinstance(b, Library) and b.path.endswith(EXCEPTION_NAMES)]
     outside = [b for b in order if not isinstance(b, Class) and not is_plain_base(b) and b not in errors]
-    if outside or cls.scope.broken is not None:
+    base = library_base(machine, cls) if outside and not cls.node.decorator_list else None
+    if (outside and base is None) or cls.scope.broken is not None:
         return unknown_call(machine, call)
     instance = Instance(cls, Scope({}, site_of(call.node, frame), fallback=True))
     if cls.node.decorator_list:
@@ -257,7 +262,9 @@ def _construct(machine: Machine, cls: Class, call: Call, frame: Frame) -> object
     found, init, _ = find_in_class(cls, "__init__")
     if found and isinstance(init, Function):
         call_function(machine, init, call, instance, frame)
-    return instance
+    elif base is not None:
+        make_part(machine, instance, base, call, frame)
+    return instance if base is None else whole(instance) or unknown_call(machine, call)
 
 
 def _typed_dict(call: Call, frame: Frame) -> object:

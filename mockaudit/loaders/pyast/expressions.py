@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import ast
 import builtins
+import posixpath
 
 from mockaudit.loaders.pyast.arguments import collect_arguments
 from mockaudit.loaders.pyast.asked import called
@@ -23,9 +24,11 @@ from mockaudit.loaders.pyast.values import (
     Argument,
     Builder,
     Dict,
+    EnumMember,
     Function,
     Imported,
     Library,
+    OneOf,
     Sequence,
     hole_of,
     is_scalar,
@@ -60,11 +63,23 @@ def _name(machine: Machine, node: ast.expr, frame: Frame) -> object:
         from mockaudit.loaders.pyast.values import PathValue  # noqa: PLC0415
 
         return PathValue(frame.module.path, rooted=True)
+    if node.id == "__package__":
+        return _package(machine, frame.module.path)
     if node.id == "__name__":
         return Hole(reason="the module's name is only known at run time", type="string")
     if hasattr(builtins, node.id) and frame.module.scope.broken is None:
         return library_name(machine, f"builtins.{node.id}")
     return Hole(reason=frame.module.scope.broken or f"`{node.id}` is only known at run time")
+
+
+def _package(machine: Machine, path: str) -> object:
+    """Give the dotted name of the package that a file belongs to, as its folders say it."""
+    names: list[str] = []
+    folder = posixpath.dirname(path)
+    while folder and machine.language.find("__init__", path, len(names) + 1) == f"{folder}/__init__.py":
+        names.insert(0, posixpath.basename(folder))
+        folder = posixpath.dirname(folder)
+    return ".".join(names) if names else Hole(reason="the module's package is only known at run time", type="string")
 
 
 def _sequence(machine: Machine, node: ast.expr, frame: Frame) -> object:
@@ -194,7 +209,17 @@ def _subscript(machine: Machine, node: ast.expr, frame: Frame) -> object:
         return get_item(value, [None if b is None else machine.evaluate(b, frame) for b in bounds], node, frame)
     index = machine.evaluate(node.slice, frame)
     stub = named_stub(machine, value, index)
+    if stub is None and isinstance(value, Library):
+        stub = _member(machine, value, index, frame)
     return get_item(value, index, node, frame) if stub is None else stub
+
+
+def _member(machine: Machine, enum: Library, name: object, frame: Frame) -> object:
+    """Give the member that an enum of the product has by a name, None where it is none."""
+    names = name.values if isinstance(name, OneOf) else (name,)
+    paths = (Library(f"{enum.path}.{item}") if isinstance(item, str) else None for item in names)
+    found = [None if path is None else constant_of(machine, path, frame) for path in paths]
+    return one_of(found) if all(isinstance(item, EnumMember) for item in found) else None
 
 
 def _call(machine: Machine, node: ast.expr, frame: Frame) -> object:

@@ -10,6 +10,7 @@ from functools import lru_cache
 from mockaudit.loaders.pyast.frame import dotted
 from mockaudit.loaders.pyast.tree import walk
 from mockaudit.loaders.pyast.values import Argument, Call
+from mockaudit.model.pattern import lazy_pattern
 
 WORDS = frozenset(
     [
@@ -27,14 +28,21 @@ WORDS = frozenset(
         "unparseable",
     ]
 )
+# What a payload is said to be otherwise than the API's: "not_dict", "non_json", "unknown_fields".
+_PHRASE = lazy_pattern(
+    r"(?:^|_)(?:no[nt]_(?:an?_)?(?:dict|json|array|mapping|str|string|int)|not_an?_(?:list|object|number)"
+    r"|(?:unknown|extra|additional)_(?:field|key|propert|attribute)[a-z]*)(?:_|$)"
+)
 RAISING = frozenset({"raises", "assertRaises", "assertRaisesRegex", "assert_raises"})
 PAYLOADS = ("json", "body", "payload", "text", "content")
 
 
 def is_wrong_name(name: str) -> bool:
-    """Tell whether a name says that something is wrong on purpose: ``test_bad_json``, ``INVALID_BODY``."""
+    """Tell whether a name says that something is wrong on purpose: ``test_bad_json``, ``NOT_A_LIST``."""
     spaced = re.sub(r"([a-z0-9])([A-Z])", r"\1_\2", name).lower()
-    return any(word in WORDS for word in spaced.replace("garbage_collect", "").split("_"))
+    return _PHRASE.search(spaced) is not None or any(
+        word in WORDS for word in spaced.replace("garbage_collect", "").split("_")
+    )
 
 
 def intent_of(node: ast.AST, path: str) -> Callable[[Call], str | None]:

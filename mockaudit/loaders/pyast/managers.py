@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 
-from mockaudit.loaders.pyast.attributes import find_in_class, get_attribute
+from mockaudit.loaders.pyast.attributes import PART, find_in_class, get_attribute
 from mockaudit.loaders.pyast.frame import Frame, dotted
 from mockaudit.loaders.pyast.machine import Machine
 from mockaudit.loaders.pyast.tree import walk
@@ -14,6 +14,7 @@ from mockaudit.loaders.pyast.values import (
     Function,
     Instance,
     Library,
+    Mock,
     OneOf,
     alternatives,
     one_of,
@@ -37,6 +38,8 @@ def enter(machine: Machine, value: object, frame: Frame) -> object:
         if isinstance(method, Bound):
             node = ast.copy_location(ast.Call(func=ast.Name(id=name), args=[], keywords=[]), method.function.node)
             return machine.call(method, Call(node, frame.module.path, (), {}), frame)
+    if isinstance(value.scope.state.get(PART), Mock):
+        return value
     return Hole(reason="what the context manager gives is only known at run time")
 
 

@@ -72,6 +72,8 @@ def binary(op: ast.operator, left: object, right: object, node: ast.AST, frame: 
         if len(lefts) * len(rights) > 64:
             return Hole(reason="it has more than 64 possible values")
         return one_of([binary(op, a, b, node, frame) for a in lefts for b in rights])
+    if isinstance(left, EnumMember) or isinstance(right, EnumMember):
+        left, right = _unmixed(left), _unmixed(right)
     if isinstance(op, ast.Add) and (isinstance(left, TEXTUAL) or isinstance(right, TEXTUAL)):
         if isinstance(left, (*TEXTUAL, Hole, PathValue)) and isinstance(right, (*TEXTUAL, Hole)):
             return join_text([left, right])
@@ -86,6 +88,11 @@ def binary(op: ast.operator, left: object, right: object, node: ast.AST, frame: 
     if isinstance(left, (Dict, Sequence)):
         return _container(op, left, right, node, frame)
     return _numeric(op, left, right)
+
+
+def _unmixed(value: object) -> object:
+    """Give the text that an enum's member is where its class mixes ``str`` in."""
+    return value.value if isinstance(value, EnumMember) and value.mixin == "str" else value
 
 
 def combined(op: ast.operator | ast.unaryop, values: list[object], node: ast.AST, frame: Frame) -> Made | None:

@@ -5,16 +5,18 @@ from __future__ import annotations
 import ast
 import builtins
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from mockaudit.loaders.pyast.export import mark_shared
-from mockaudit.loaders.pyast.frame import Frame, Module
+from mockaudit.loaders.pyast.frame import Frame, Module, dotted
 from mockaudit.loaders.pyast.machine import Machine
-from mockaudit.loaders.pyast.values import Library, Scope
+from mockaudit.loaders.pyast.values import Class, Library, Scope
 from mockaudit.model.dataclass import dataclass
 from mockaudit.model.value import Hole
 
 MAX_HOPS = 6
+METACLASSES = frozenset({"ABCMeta", "abc.ABCMeta"})
+PLAIN = frozenset({"object", "str", "int", "Enum", "IntEnum", "StrEnum", "ABC", "Generic", "Protocol"})
 MAX_SIZE = 512 * 1024
 TOPS = ("", "src")
 CHANGED = r"\b{}\b\s*(?:\[[^\]\n]*\]\s*=[^=]|\+=|\|=|\.(?:append|extend|insert|update|pop|remove|clear|add|sort|setdefault)\b)"
@@ -45,6 +47,22 @@ class Product:
         files = (self.find(top, module_name) for top in TOPS)
         file = next((found for found in files if found is not None), None)
         return None if file is None else self._in_file(file, name, hops)
+
+    def is_plain(self, found: Definition, hops: int = 0) -> bool:
+        """Tell whether a class and all its bases leave the names in its body as they are written."""
+        node = found.statement
+        if not isinstance(node, ast.ClassDef) or node.decorator_list or hops > MAX_HOPS:
+            return False
+        if any(keyword.arg != "metaclass" or dotted(keyword.value) not in METACLASSES for keyword in node.keywords):
+            return False
+        for base in node.bases:
+            name = dotted(base.value if isinstance(base, ast.Subscript) else base)
+            if name.rpartition(".")[2] in PLAIN:
+                continue
+            own = self._in_file(found.module.path, name, hops)
+            if own is None or not self.is_plain(own, hops + 1):
+                return False
+        return True
 
     def _in_file(self, file: str, name: str, hops: int) -> Definition | None:
         module = self.parse(file) if hops <= MAX_HOPS else None
@@ -102,7 +120,9 @@ def constant(machine: Machine, product: Product, path: str, sources: Callable[[s
     """Give the value of a product's constant, None where it is not known; ``sources`` gives a file's content."""
     found = product.definition(path)
     name = path.rpartition(".")[2]
-    if found is None or hops > MAX_HOPS or not isinstance(found.statement, (ast.Assign, ast.AnnAssign)):
+    if found is None:
+        return _member(machine, product, path, sources)
+    if hops > MAX_HOPS or not isinstance(found.statement, (ast.Assign, ast.AnnAssign)):
         return None
     expression = found.statement.value
     targets = found.statement.targets if isinstance(found.statement, ast.Assign) else [found.statement.target]
@@ -111,14 +131,48 @@ def constant(machine: Machine, product: Product, path: str, sources: Callable[[s
         return None
     if re.search(CHANGED.format(re.escape(name)).encode(), text) or f"global {name}".encode() in text:
         return None
-    state: dict[object, object] = {}
-    for node in ast.walk(expression):
-        if isinstance(node, ast.Name) and node.id not in state and not hasattr(builtins, node.id):
-            state[node.id] = _used(machine, product, found.module, node.id, sources, hops)
+    names = _names([expression])
+    state: dict[object, object] = {
+        used: _used(machine, product, found.module, used, sources, hops)
+        for used in names
+        if not hasattr(builtins, used)
+    }
     module = Module(found.module.path, found.module.tree, Scope(state, (found.module.path, 0, 0)))
     value = machine.evaluate(expression, Frame(module=module, scope=module.scope, owner=None))
     mark_shared(value, found.module.boxes.append)
     return value
+
+
+def _member(machine: Machine, product: Product, path: str, sources: Callable[[str], bytes]) -> object:
+    """Give what the body of a plain class or of an enum binds a name to, None where it is not known."""
+    owner, _, name = path.rpartition(".")
+    found = product.definition(owner)
+    if found is None or not isinstance(found.statement, ast.ClassDef):
+        return None
+    node = found.statement
+    bound = list(_bindings(node.body, name))
+    # What a base of another kind makes of a class is its own affair: settings read the environment.
+    if not product.is_plain(found) or len(bound) != 1 or not isinstance(bound[0], (ast.Assign, ast.AnnAssign)):
+        return None
+    if re.search(CHANGED.format(re.escape(name)).encode(), sources(found.module.path)):
+        return None
+    plain = [statement for statement in node.body if not isinstance(statement, (ast.FunctionDef, ast.AsyncFunctionDef))]
+    state: dict[object, object] = {
+        used: _used(machine, product, found.module, used, sources, 0)
+        for used in _names([*node.bases, *plain])
+        if not hasattr(builtins, used) and next(_bindings(found.module.tree.body, used), None) is not None
+    }
+    module = Module(found.module.path, found.module.tree, Scope(state, (found.module.path, 0, 0)))
+    machine.run([node], Frame(module=module, scope=module.scope, owner=None))
+    cls = module.scope.state.get(node.name)
+    value = cls.scope.state.get(name) if isinstance(cls, Class) else None
+    mark_shared(value, found.module.boxes.append)
+    return value
+
+
+def _names(nodes: Iterable[ast.AST]) -> list[str]:
+    found = (node.id for top in nodes for node in ast.walk(top) if isinstance(node, ast.Name))
+    return list(dict.fromkeys(found))
 
 
 def _used(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from string import Formatter
 
@@ -10,7 +11,9 @@ from mockaudit.loaders.pyast.values import (
     MAX_ALTERNATIVES,
     Dict,
     EnumMember,
+    Function,
     JsonText,
+    Library,
     OneOf,
     PathValue,
     Sequence,
@@ -23,6 +26,7 @@ from mockaudit.model.value import Hole, Template
 MAX_TEXT = 1_000_000
 MAX_WIDTH = 4
 PERCENT = re.compile(r"%(?:\((?P<key>[^()]*)\))?(?P<flags>[-#0 +]*\d*(?:\.\d+)?)(?P<kind>[sdirxXfgeac%])")
+_VALUE_TEXTS = frozenset({"return self.value", "return str(self.value)", "return self._value_"})
 TOO_LONG = Hole(reason="the text is too long", type="string")
 
 
@@ -77,6 +81,8 @@ def unknown_text(reason: str) -> Hole:
 
 def text_of(value: object) -> object:
     """Give what ``str(value)`` gives: a text, a template, alternatives, or a hole."""
+    if isinstance(value, EnumMember):
+        return _member_text(value)
     known = plain_text(value)
     if known is not None:
         return known
@@ -102,9 +108,19 @@ def _object_text(value: object) -> object:
         return unknown_text("the text form of a container is not computed")
     if isinstance(value, JsonText):
         return unknown_text("it is JSON text with unknown parts")
-    if isinstance(value, EnumMember):
-        return unknown_text("the text form of an enum member depends on the version of Python")
+    if isinstance(value, Library):
+        return unknown_text(f"`{value.path}` is only known at run time")
     return unknown_text("the text form of an object is only known at run time")
+
+
+def _member_text(member: EnumMember) -> object:
+    """Give the text form of an enum's member: its value for a ``StrEnum``, and where the enum says so itself."""
+    own = member.cls.scope.state.get("__str__")
+    if own is None and any(isinstance(base, Library) and base.path == "enum.StrEnum" for base in member.cls.bases):
+        return text_of(member.value)
+    if isinstance(own, Function) and ast.unparse(own.node).rpartition("\n")[2].strip() in _VALUE_TEXTS:
+        return text_of(member.value)
+    return unknown_text("the text form of an enum member depends on the version of Python")
 
 
 def _huge(value: object) -> bool:

@@ -3,7 +3,8 @@
 Read: ``register_uri``: method, URL as text or pattern, ``match_querystring``, a body or a list of responses, status,
 headers in each of the ways that the library takes them.
 
-Not read: what a callback answers, streamed bodies, ``priority``, and the files of ``record`` and ``playback``.
+Not read: what a callback answers, streamed bodies, the greeting that answers where no body is stated, ``priority``, and
+the files of ``record`` and ``playback``.
 """
 
 from __future__ import annotations
@@ -11,20 +12,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from mockaudit.loaders.pyast.dialect import Dialect, Registration
-from mockaudit.loaders.python.httpretty_stubs import Details, lift_register_uri
+from mockaudit.loaders.python.httpretty_stubs import lift_register_uri
 from mockaudit.model.exchange import Exchange
 from mockaudit.model.notice import Notice
 
 METHODS = ("GET", "PUT", "POST", "DELETE", "HEAD", "PATCH", "OPTIONS", "CONNECT")
 MODULES = ("httpretty", "httpretty.HTTPretty", "httpretty.httpretty", "httpretty.core", "httpretty.core.httpretty")
-DETAILS = Details(
-    body='{"message": "HTTPretty :)"}',
-    response=("body", "method", "uri", "adding_headers", "forcing_headers", "status", "streaming"),
-)
+RESPONSE = ("body", "method", "uri", "adding_headers", "forcing_headers", "status", "streaming")
 
 
 def _lift(stub: Registration) -> Iterator[Exchange | Notice]:
-    yield from lift_register_uri(stub, DETAILS)
+    yield from lift_register_uri(stub, RESPONSE)
 
 
 HTTPRETTY = Dialect(

@@ -8,7 +8,7 @@ from dataclasses import replace
 from mockaudit.loaders.pyast.bodies import text_body
 from mockaudit.loaders.pyast.dialect import Registration
 from mockaudit.loaders.pyast.export import to_model
-from mockaudit.loaders.pyast.values import Argument, Made, Sequence, alternatives, hole_of
+from mockaudit.loaders.pyast.values import Made, Sequence, alternatives, hole_of
 from mockaudit.loaders.python.arguments import header, read_headers, read_method, read_status
 from mockaudit.loaders.python.stubs import (
     Arguments,
@@ -20,7 +20,6 @@ from mockaudit.loaders.python.stubs import (
     without,
 )
 from mockaudit.model.body import Body, Unknown
-from mockaudit.model.dataclass import dataclass
 from mockaudit.model.exchange import Behaviour, Exchange, Facet, Pairs, Request, Response
 from mockaudit.model.notice import Notice
 from mockaudit.model.value import Hole, Regex
@@ -41,28 +40,20 @@ TEXT = "text/plain; charset=utf-8"
 PLAIN = frozenset({*REGISTER, "streaming", "headers"})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Details:
-    """In what a library differs: the default body, and the positional parameters of its ``Response``."""
-
-    body: str
-    response: tuple[str, ...]
-
-
-def lift_register_uri(stub: Registration, details: Details) -> Iterator[Exchange | Notice]:
-    """Yield the stub that a call of ``register_uri`` makes."""
+def lift_register_uri(stub: Registration, parameters: tuple[str, ...]) -> Iterator[Exchange | Notice]:
+    """Yield the stub that a call of ``register_uri`` makes; ``parameters`` are the library's of its ``Response``."""
     given = arguments_of(stub.call, REGISTER)
-    rows = _rows(given, details)
+    rows = _rows(given, parameters)
     if rows is None:
         why = hole_of(given.value("responses"), "the list of responses is only known at run time").reason
         yield exchange_of(stub, _request(stub, given), (unread_response(why, stub.at),))
         return
-    answers = tuple(_response(stub, row, details) for row in rows if not _is_callback(row))
+    answers = tuple(_response(stub, row, parameters) for row in rows if not _is_callback(row))
     behaviour = frozenset() if answers else frozenset({Behaviour.CALLBACK})
     yield exchange_of(stub, _request(stub, given), answers, behaviour)
 
 
-def _rows(given: Arguments, details: Details) -> list[Arguments] | None:
+def _rows(given: Arguments, parameters: tuple[str, ...]) -> list[Arguments] | None:
     """Give the arguments of each response: of those listed, else of the call itself."""
     listed = given.get("responses")
     if listed is None:
@@ -72,7 +63,7 @@ def _rows(given: Arguments, details: Details) -> list[Arguments] | None:
         return None
     if not value.state:
         return [given]
-    return [arguments_of(item.call, details.response) for item in value.state if isinstance(item, Made)]
+    return [arguments_of(item.call, parameters) for item in value.state if isinstance(item, Made)]
 
 
 def _is_callback(row: Arguments) -> bool:
@@ -97,9 +88,9 @@ def _request(stub: Registration, given: Arguments) -> Request:
     )
 
 
-def _response(stub: Registration, row: Arguments, details: Details) -> Response:
+def _response(stub: Registration, row: Arguments, parameters: tuple[str, ...]) -> Response:
     forced = read_headers(row.value("forcing_headers"))
-    added = read_headers(row.value("headers" if "headers" in details.response else "adding_headers"))
+    added = read_headers(row.value("headers" if "headers" in parameters else "adding_headers"))
     named = tuple(
         ("-".join(name.split("_")).title(), to_model(found.value))
         for name, found in row.named.items()
@@ -124,17 +115,16 @@ def _response(stub: Registration, row: Arguments, details: Details) -> Response:
         headers=headers,
         content_type=content_type,
         content_type_implied=stated is None,
-        body=_body(stub, row, details),
+        body=_body(stub, row),
         at=stub.at,
     )
 
 
-def _body(stub: Registration, row: Arguments, details: Details) -> Body:
+def _body(stub: Registration, row: Arguments) -> Body:
     body = row.named.get("body")
     if body is None:
-        if row.unknown is not None:
-            return Unknown(why=row.unknown, at=stub.at)
-        return text_body(Argument(details.body, row.node, row.path))
+        # What the library serves in that case (a greeting of its own) nobody meant to be the API's answer.
+        return Unknown(why=row.unknown or "the stub states no body", at=stub.at)
     if None in alternatives(body.value):
         return Unknown(why="the body is None", at=stub.at)
     if row.value("streaming", default=False) is not False:

@@ -15,7 +15,7 @@ from mockaudit.loaders.pyast.dialect import Dialect, Registration
 from mockaudit.loaders.pyast.export import is_exception
 from mockaudit.loaders.pyast.values import Argument, Instance, Made, Sequence, alternatives
 from mockaudit.loaders.python.arguments import read_headers, read_method, read_status
-from mockaudit.loaders.python.httpretty_stubs import Details, lift_register_uri
+from mockaudit.loaders.python.httpretty_stubs import lift_register_uri
 from mockaudit.loaders.python.stubs import (
     Arguments,
     arguments_of,
@@ -38,13 +38,11 @@ SINGLE = ("method", "uri", "body", "status", "headers", "exception", "match_quer
 ENTRY = ("uri", "method", "responses", "match_querystring", "can_handle_fun")
 RESPONSE = ("body", "status", "headers")
 TEXT = "text/plain; charset=utf-8"
-# The plug-in's Response is mocket's own; its register_uri differs in the default body only.
-PLUG_IN = Details(body="HTTPretty :)", response=RESPONSE)
 
 
 def _lift(stub: Registration) -> Iterator[Exchange | Notice]:
     if stub.verb == "register_uri":
-        yield from lift_register_uri(stub, PLUG_IN)
+        yield from lift_register_uri(stub, RESPONSE)
     elif stub.verb == "single_register":
         given = arguments_of(stub.call, SINGLE)
         failure = given.get("exception")

@@ -63,6 +63,69 @@ def test_a_patched_constant_is_not_known(tmp_path):
     assert found.request.url == Hole(reason="`URL` is replaced by a patch")
 
 
+PATHS = {
+    "shop/paths.py": "import os\nfrom enum import Enum, StrEnum\nfrom .hosts import HOST\nfrom .settings import Settings\n"
+    "ROOT = f'http://{HOST}'\n\n"
+    "class Path(StrEnum):\n    PETS = '/pets'\n    PET = '/pets/{id}'\n    ENV = os.environ['X']\n\n"
+    "class Mixed(str, Enum):\n    PETS = '/pets'\n\n"
+    "class Told(str, Enum):\n    PETS = '/pets'\n    def __str__(self):\n        return self.value\n\n"
+    "class Plain:\n    BASE = ROOT + '/v1'\n    PETS = BASE + '/pets'\n\n"
+    "class Base(Generic[T], metaclass=ABCMeta):\n    pass\n\n"
+    "class Client(Base):\n    PETS = 'http://a/pets'\n\n"
+    "class FromEnv(Settings):\n    PETS = '/pets'\n\n"
+    "@changed\nclass Changed:\n    PETS = '/pets'\n",
+    "shop/settings.py": "from pydantic_settings import BaseSettings\nclass Settings(BaseSettings): pass\n",
+}
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        ("f'http://a{Path.PETS}'", "http://a/pets"),
+        ("'http://a' + Path.PETS", "http://a/pets"),
+        ("'http://a' + Path.PETS.value", "http://a/pets"),
+        ("'http://a' + Path.PET.format(id=1)", "http://a/pets/1"),
+        ("f'http://a{Path.PET}'.format(id=1)", "http://a/pets/1"),
+        ("'http://a' + Path['pets'.upper()]", "http://a/pets"),
+        ("'http://a' + Mixed.PETS", "http://a/pets"),
+        ("f'http://a{Told.PETS}'", "http://a/pets"),
+        ("Plain.PETS", "http://api.test/v1/pets"),
+        ("Client.PETS", "http://a/pets"),
+    ],
+)
+def test_constants_of_classes_of_the_product_are_known(tmp_path, value, expected):
+    code = f"import responses\nfrom shop.paths import Path, Mixed, Told, Plain, Client\nresponses.get({value})\n"
+    project = write(tmp_path, PRODUCT | PATHS | {"tests/test_x.py": code})
+    assert [item.request.url for item in stubs(project, "tests/test_x.py")] == [expected]
+
+
+@pytest.mark.parametrize(
+    "value",
+    ["Mixed.PETS", "Path.ENV", "Plain['PETS']", "Path['MISSING']", "FromEnv.PETS", "Changed.PETS", "Plain.MISSING"],
+)
+def test_what_a_class_of_the_product_may_change_is_no_constant(tmp_path, value):
+    code = f'import responses\nfrom shop.paths import Path, Mixed, FromEnv, Changed, Plain\nresponses.get(f"http://a{{{value}}}")\n'
+    (found,) = stubs(write(tmp_path, PRODUCT | PATHS | {"tests/test_x.py": code}), "tests/test_x.py")
+    assert isinstance(found.request.url, Template)
+
+
+def test_a_package_s_name_is_that_of_its_folders(tmp_path):
+    load = "from pathlib import Path\ndef load(name):\n    return (Path(__package__) / name).read_text()\n"
+    files = {
+        "tests/__init__.py": load,
+        "tests/url.txt": "http://a/pets",
+        "tests/unit/__init__.py": "NAME = __package__\n",
+        "tests/unit/test_x.py": "import responses\nfrom tests import load\nfrom . import NAME\n"
+        "responses.get(load('url.txt'))\nresponses.get(f'http://a/{NAME}')\n",
+        "loose/test_y.py": "import responses\nresponses.get(f'http://a/{__package__}')\n",
+    }
+    project = write(tmp_path, files)
+    found = [item.request.url for item in stubs(project, "tests/unit/test_x.py")]
+    assert found == ["http://a/pets", "http://a/tests.unit"]
+    (loose,) = stubs(project, "loose/test_y.py")
+    assert isinstance(loose.request.url, Template)
+
+
 def test_classes_of_the_product_are_told_apart(tmp_path):
     code = (
         "import pytest, responses\nfrom shop.models import Cat, Dog\n"
@@ -159,3 +222,58 @@ def test_a_function_reads_the_names_of_a_call_that_has_ended():
     )
     (found,) = load_python(Source(path="test_x.py", data=code.encode()), Project(root=Path("/nowhere")))
     assert found.request.url == Template(parts=("http://h/", Hole(reason='it is one of "a", "b"', type="string")))
+
+
+MINE = """
+import pytest, responses
+
+class Mine(responses.RequestsMock):
+    base = "http://a"
+    def get(self, path, **more):
+        return self.add(responses.GET, self.base + path, **more)
+    def add(self, *args, **more):
+        return super().add(*args, **more)
+
+class Answer(responses.Response):
+    def __init__(self, path, status=200):
+        super().__init__("GET", "http://b" + path, status=status, json={"id": 1})
+
+class Late(responses.Response):
+    def __init__(self, path):
+        if path:
+            super().__init__("GET", path)
+
+class Plain(responses.Response):
+    pass
+
+class Both(responses.Response, Unknown):
+    pass
+
+@pytest.fixture
+def mock():
+    with Mine() as made:
+        yield made
+"""
+
+
+@pytest.mark.parametrize(
+    ("code", "url", "status"),
+    [
+        ("mock.get('/pets', json=[])", "http://a/pets", 200),
+        ("mock.post('http://a/pets', status=201)", "http://a/pets", 201),
+        ("mock.add(Answer('/pets', 201))", "http://b/pets", 201),
+        ("responses.add(Plain(method='PUT', url='http://b/pets'))", "http://b/pets", 200),
+    ],
+)
+def test_classes_that_derive_from_a_mock_library_s_are_read(tmp_path, code, url, status):
+    project = write(tmp_path, {"test_x.py": f"{MINE}\ndef test_a(mock):\n    {code}\n"})
+    (found,) = stubs(project, "test_x.py")
+    assert (found.request.url, [answer.status for answer in found.responses]) == (url, [status])
+    assert found.owner == "test_x.py::test_a"
+
+
+@pytest.mark.parametrize("made", ["Late(url())", "Both(method='GET', url='http://b')"])
+def test_what_is_not_surely_the_library_s_part_is_not_known(tmp_path, made):
+    project = write(tmp_path, {"test_x.py": f"{MINE}\ndef test_a(mock):\n    responses.add({made})\n"})
+    (found,) = stubs(project, "test_x.py")
+    assert isinstance(found.request.url, Hole)

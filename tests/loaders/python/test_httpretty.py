@@ -37,9 +37,9 @@ EXTRA = (
 )
 
 
-def response(draw: st.DrawFn, *, body: bool) -> list[str]:
+def response(draw: st.DrawFn) -> list[str]:
     content = draw(st.sampled_from((TEXTS, BYTES)))
-    found = [f"body={draw(st.sampled_from(content))}"] if body else some(draw, "body", content)
+    found = [f"body={draw(st.sampled_from(content))}"]
     found += some(draw, "status", STATUSES)
     for name, values in EXTRA:
         found += some(draw, name, values) if draw(st.integers(0, 2)) == 0 else []
@@ -50,10 +50,10 @@ def stub(draw: st.DrawFn, url: str) -> str:
     parts = [draw(st.sampled_from(NAMES)), url]
     whole = some(draw, "match_querystring", ("True", "False"))
     if draw(st.integers(0, 3)) == 0:
-        rows = [f"httpretty.Response({', '.join(response(draw, body=True))})" for _ in range(draw(st.integers(1, 3)))]
+        rows = [f"httpretty.Response({', '.join(response(draw))})" for _ in range(draw(st.integers(1, 3)))]
         listed = f"responses=[{', '.join(rows)}]"
         return f"httpretty.register_uri({', '.join([*parts, listed, *whole])})  # stub"
-    return f"httpretty.register_uri({', '.join([*parts, *response(draw, body=False), *whole])})  # stub"
+    return f"httpretty.register_uri({', '.join([*parts, *response(draw), *whole])})  # stub"
 
 
 def send(method: str, url: str, exchange: Exchange) -> Served | None:

@@ -43,7 +43,7 @@ def stub(draw: st.DrawFn, url: str) -> str:
         parts = [method, url, *response(draw), *whole]
         return f"Entry.single_register({', '.join(parts)})  # stub"
     if kind == 1:
-        plug_in = some(draw, "body", TEXTS) + some(draw, "content_type", ('"text/csv"',))
+        plug_in = [f"body={draw(st.sampled_from(TEXTS))}", *some(draw, "content_type", ('"text/csv"',))]
         parts = [method, url, *plug_in, *some(draw, "adding_headers", HEADERS[:1]), *whole]
         return f"httpretty.register_uri({', '.join(parts)})  # stub"
     rows = [f"Response({', '.join(response(draw))})" for _ in range(draw(st.integers(1, 3)))]
