@@ -31,7 +31,8 @@ def unknown_path(unmatched: Unmatched) -> Iterator[Violation]:
     operation comes near (END005). If the path names a version of which the contract has nothing (`/api/v2` where it
     describes `/api/v1`), it is information: another contract may describe it. On a host for tests (localhost,
     `example.com`) that no contract names it is a warning; where not even the path's beginning is the contract's, it is
-    not known what the fake stands for (MET001) until `base-url` maps the host. Stand-ins such as `/foo` are information, and so is `/graphql`.
+    not known what the fake stands for (MET001) until `base-url` maps the host. Stand-ins such as `/foo` are information,
+    and so is `/graphql`.
 
     ## How to fix
     Correct the path, drop the fake of an endpoint that is gone, or name the contract that describes it.
