@@ -52,8 +52,9 @@ def recorded_exchanges(loader: str, path: str, found: Iterable[tuple[str, Record
 
 def _as_sent(request: Request) -> Request:
     """Read a request without the recorder's marks; a payload of which only the type was kept was sent all the same."""
-    if not isinstance(request.body, NoBody):
-        return replace(request, body=without_marks(request.body))
+    body = without_marks(request.body)
+    if not isinstance(body, NoBody):
+        return request if body is request.body else replace(request, body=body)
     typed = request.method in _WITH_PAYLOAD and header_text(request.headers, "content-type")
     if not typed or header_text(request.headers, "content-length") == "0":
         return request
