@@ -32,7 +32,6 @@ from mockaudit.model.result import FileResult, Recorded, Stamped, Suppression
 
 T = TypeVar("T")
 _URL = lazy_pattern(rb"https?://[^\s\"'<>]+")
-SETTLE_AFTER = 4 * 1024 * 1024  # bytes of files, of which modules of the suite live on
 
 
 @dataclass(slots=True)
@@ -94,14 +93,10 @@ def audit_share(
     """
     project = loading.project
     opened: list[Opened] = []
-    size = 0
     for number, source in enumerate(sources):
         tell(number)
         opened.append(open_file(source, loading, results))
-        size += len(source.data)
-        if size > SETTLE_AFTER:
-            settle()
-            size = 0
+        settle()
     services = open_services(project, (exchange for file in opened for exchange in file.exchanges))
     for file in opened:
         hold_to_services(file, services, results)

@@ -22,7 +22,7 @@ from mockaudit.loaders.pyast.frame import BudgetError, Frame, Module, RaisedErro
 from mockaudit.loaders.pyast.intent import intent_of
 from mockaudit.loaders.pyast.leftovers import run_leftovers, site_of_function
 from mockaudit.loaders.pyast.machine import Machine
-from mockaudit.loaders.pyast.module import apply_taints, run_module
+from mockaudit.loaders.pyast.module import apply_taints, retire, run_module
 from mockaudit.loaders.pyast.parametrize import injected, mark_arguments, rows_of, run_decorators
 from mockaudit.loaders.pyast.sharing import reading_of, settle
 from mockaudit.loaders.pyast.suite import Suite
@@ -88,6 +88,8 @@ def _read_stubs(source: Source, suite: Suite) -> Iterator[Exchange | Notice]:
     particular = {site for site in machine.entered if site[2] == PARTICULAR}
     yield from own if reading is None else settle(source.path, suite, own, reading.guessed, particular, read_stubs)
     yield from reading.notices if reading is not None else ()
+    if suite.modules.get(source.path) is not module:
+        retire(module)
     if problem is not None:
         yield Notice(
             kind=NoticeKind.UNRESOLVED,

@@ -135,6 +135,16 @@ def share_names(module: Module) -> None:
         mark_shared(value, module.boxes.append)
 
 
+def retire(module: Module) -> None:
+    """Forget the names of a module that nobody reads again: they and it hold each other, and collecting that takes long."""
+    for box in module.boxes:
+        if isinstance(box, Scope):
+            box.state.clear()
+            box.broken = f"{module.path} has been read"
+    module.boxes.clear()
+    module.tree, module.patches = ast.Module(body=[], type_ignores=[]), frozenset()
+
+
 def apply_taints(machine: Machine, box: Box, taints: dict[Site, set[object]]) -> None:
     """Make unknown what a test changes in a container that other tests share."""
     keys = taints.get(box.site, set())

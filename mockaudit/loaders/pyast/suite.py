@@ -7,6 +7,7 @@ import posixpath
 from collections.abc import Mapping
 from dataclasses import field
 
+from mockaudit.documents.collector import keep
 from mockaudit.documents.source import Project, Source, UnreadableError
 from mockaudit.loaders.pyast.calls import call_value
 from mockaudit.loaders.pyast.dialect import Dialect, Lexicon, lexicon_of
@@ -110,7 +111,9 @@ class Suite:
                 parsed = parse_module(self.project.read(path))
             except UnreadableError:
                 return None
-            self.modules[path] = None if isinstance(parsed, Notice) else parsed
+            if not isinstance(parsed, Notice):
+                self.modules[path] = parsed
+                keep()
         return self.modules[path]
 
     def open(self, source: Source) -> Module | Notice:
@@ -118,14 +121,15 @@ class Suite:
         known = self.modules.get(source.path)
         if known is not None and not known.ran:
             return known
-        if known is None and self.opened is not None and self.opened[0] == source:
+        if known is None:
+            if self.opened is None or self.opened[0] != source:
+                parsed = parse_module(source)
+                if isinstance(parsed, Notice):
+                    return parsed
+                self.opened = source, parsed
             known = self.opened[1]
-        if known is not None:  # nobody changes a tree, so that only what its body defines is to be made anew
-            return Module(source.path, known.tree, Scope({}, (source.path, 0, 0)), patches=known.patches)
-        parsed = parse_module(source)
-        if isinstance(parsed, Module):
-            self.opened = source, parsed
-        return parsed
+        # Nobody changes a tree, so that only what its body defines is to be made anew.
+        return Module(source.path, known.tree, Scope({}, (source.path, 0, 0)), patches=known.patched)
 
     def find(self, name: str, importer: str, level: int) -> str | None:
         """Give the path of a module of the suite by the name it is imported by, as ``Finder`` does."""

@@ -48,7 +48,7 @@ class Flow:
     machine: Machine
     frame: Frame
     sites: dict[int, list[Site]]
-    observe: Callable[[list[tuple[Site, object]]], None]
+    observe: Callable[[Flow, list[tuple[Site, object]]], None]
     watch: Callable[[Flow, ast.stmt], None]
     active: list[tuple[Site, object]] = field(default_factory=list)
     journal: list[tuple[Double | None, str]] = field(default_factory=list)

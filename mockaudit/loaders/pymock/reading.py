@@ -150,7 +150,7 @@ def _run(reading: Reading, scope: Scope) -> None:
     for name in [*names, *(arg.arg for arg in spec.kwonlyargs)]:
         flow.frame.scope.state[name] = _fixture(reading, flow, name, 0)
     run_block(flow, function.body)
-    flow.observe(flow.active)
+    flow.observe(flow, flow.active)
     take_failures(flow, reading.answers.values())
 
 
@@ -158,16 +158,15 @@ def _flow(reading: Reading, scope: Scope, state: dict[object, object]) -> Flow:
     node = scope.node
     names = Names(state, (reading.file.path, getattr(node, "lineno", 0), getattr(node, "col_offset", 0)))
     frame = Frame(module=reading.module, scope=names, owner=scope.owner)
-    flow: Flow
     own = reading.host or reading.file.path
 
-    def take_down(active: list[tuple[Site, object]]) -> None:
+    def take_down(flow: Flow, active: list[tuple[Site, object]]) -> None:
         for site, double in active:
             if not site.scope.owner.startswith(own):
                 reading.borrowed[id(site)] = site
             observe(flow, double, reading.answers.setdefault(id(site), Answers()))
 
-    flow = Flow(
+    return Flow(
         file=reading.file,
         scope=scope,
         machine=reading.machine,
@@ -179,7 +178,6 @@ def _flow(reading: Reading, scope: Scope, state: dict[object, object]) -> Flow:
         helper=lambda caller, helper, call, receiver: _helper(reading, caller, helper, call, receiver),
         foreign=lambda caller, call: _foreign(reading, caller, call),
     )
-    return flow
 
 
 def _foreign(reading: Reading, caller: Flow, call: ast.Call) -> Callable[[], object] | None:

@@ -132,7 +132,7 @@ def _with(flow: Flow, items: list[ast.withitem], body: list[ast.stmt]) -> bool:
         if item.optional_vars is not None:
             flow.bind(item.optional_vars, value, item.context_expr)
     ended = run_block(flow, body)
-    flow.observe(flow.active)
+    flow.observe(flow, flow.active)
     # A pytest-mock patch made in the block outlives it.
     kept = [entry for entry in flow.active[outer:] if entry[0].loader != "unittest.mock"]
     del flow.active[outer:]
@@ -143,7 +143,7 @@ def _with(flow: Flow, items: list[ast.withitem], body: list[ast.stmt]) -> bool:
 def _tick(flow: Flow, node: ast.AST) -> None:
     """Tell what the patches answer now, where a statement may run product code."""
     if flow.active and _runs_product(flow, node):
-        flow.observe(flow.active)
+        flow.observe(flow, flow.active)
 
 
 def _runs_product(flow: Flow, node: ast.AST) -> bool:

@@ -224,6 +224,12 @@ def own_nodes(node: ast.AST) -> tuple[ast.AST, ...]:
     return tuple(found)
 
 
+def forget_nodes() -> None:
+    """Let go of the files that were read: what is remembered of their functions holds all of them."""
+    own_nodes.cache_clear()
+    own_checks.cache_clear()
+
+
 @lru_cache(maxsize=1024)
 def own_checks(node: ast.AST) -> tuple[ast.Call | ast.Assert, ...]:
     """List the calls and assertions among what belongs to a function itself, in the order of ``own_nodes``."""

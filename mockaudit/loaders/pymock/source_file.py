@@ -22,7 +22,7 @@ from mockaudit.documents.source import Source
 from mockaudit.loaders.pyast.frame import BudgetError
 from mockaudit.loaders.pyast.intent import is_wrong_name
 from mockaudit.loaders.pyast.machine import span_of
-from mockaudit.loaders.pyast.module import longest_line, run_module, undeclared_encoding
+from mockaudit.loaders.pyast.module import longest_line, retire, run_module, undeclared_encoding
 from mockaudit.loaders.pyast.suite import Suite
 from mockaudit.loaders.pymock.echoes import read_echoes
 from mockaudit.loaders.pymock.entries import entries_of
@@ -33,7 +33,7 @@ from mockaudit.loaders.pymock.metrics import count_uses
 from mockaudit.loaders.pymock.names import Index, read_table
 from mockaudit.loaders.pymock.neighbours import Neighbours, conftests, lends
 from mockaudit.loaders.pymock.reading import Reading, read_file
-from mockaudit.loaders.pymock.scopes import MOCKERS, File, FunctionNode, Scope, open_file
+from mockaudit.loaders.pymock.scopes import MOCKERS, File, FunctionNode, Scope, forget_nodes, open_file
 from mockaudit.loaders.pymock.scripts import as_imported
 from mockaudit.loaders.pymock.silent import silent_error
 from mockaudit.loaders.pymock.sites import Site, find_sites
@@ -68,6 +68,7 @@ def load_patches(source: Source, suite: Suite, index: Index) -> Iterator[Patched
         return
     if not tells(source) and not lends(source, suite, index):
         return
+    forget_nodes()
     index.enter(source.path)
     index.audited = source.path, tree
     module = source.path.removesuffix(".py").replace("/", ".")
@@ -144,6 +145,9 @@ def _read(
         except (BudgetError, RecursionError):
             reading.cut = True
     machine.heap.unwind()
+    reading.others.clear()
+    if suite.modules.get(source.path) is not module:
+        retire(module)
     return reading
 
 

@@ -12,7 +12,9 @@ from mockaudit.loaders.pymock.scopes import File, FunctionNode, Scope, own_nodes
 from mockaudit.model.location import Location
 from mockaudit.model.patched import MockUse, UseKind
 
-SWALLOWING = re.compile(rb"\bexcept\b[^\n]*:\s*(?:#[^\n]*\s*)?(?:(?:pass|return)\b|\.\.\.)|\bsuppress\(")
+# The word comes first: bytes are searched for what a pattern begins with several times faster than for a boundary.
+_INERT = re.compile(rb"except(?<!\wexcept)\b[^\n]*:\s*(?:#[^\n]*\s*)?(?:(?:pass|return)\b|\.\.\.)")
+_SUPPRESS = re.compile(rb"suppress(?<!\wsuppress)\(")
 LIBRARIES = frozenset(
     {"responses", "respx", "requests_mock", "aioresponses", "httpretty", "pook", "pytest_httpx", "mock"}
     | {"unittest.mock", "pytest_mock", "httmock", "mocket"}
@@ -26,6 +28,11 @@ CHECKS = re.compile(
 )
 SUPPRESSING = frozenset({"contextlib.suppress"})
 LEAVING = (ast.Return, ast.Break, ast.Continue, ast.Yield, ast.YieldFrom)
+
+
+def may_swallow(data: bytes) -> bool:
+    """Tell by its bytes whether something in a file may swallow a failure."""
+    return _INERT.search(data) is not None or _SUPPRESS.search(data) is not None
 
 
 def read_swallows(file: File) -> Iterator[MockUse]:

@@ -12,6 +12,7 @@ from mockaudit.loaders.base import Loaded
 from mockaudit.loaders.pyast.aliases import imports_of
 from mockaudit.loaders.pyast.dialect import lexicon_of
 from mockaudit.loaders.pyast.entries import read_stubs
+from mockaudit.loaders.pyast.lines import lines_with
 from mockaudit.loaders.pyast.suite import Suite
 from mockaudit.loaders.python.registry import DIALECTS
 
@@ -33,8 +34,13 @@ _BROUGHT = re.compile(
 )
 # What many marks have in common: a file without a stem holds none of its marks.
 _STEMS = (b"Transport", b"aio", b"erver", b"mock", b"retty", b"ROOT_URLCONF")
-_TESTING_WORDS = (b"def test", b"fixture", b"setUp", b"setup_method", b"Test")
-_TESTING_CODE = re.compile(rb"\bdef test|\bfixture\b|\bsetUp|\bsetup_method\b|class[ \t]+Test|TestCase\b")
+_TESTING_CODE = {
+    b"def test": re.compile(rb"\bdef test"),
+    b"fixture": re.compile(rb"\bfixture\b"),
+    b"setUp": re.compile(rb"\bsetUp"),
+    b"setup_method": re.compile(rb"\bsetup_method\b"),
+    b"Test": re.compile(rb"class[ \t]+Test|TestCase\b"),
+}
 _IMPORT = re.compile(rb"from[ \t]++(\.*+)([\w.]*+)[ \t]++import\b[ \t]*(\([^)]*|[^\n#]*)")
 _IMPORT_DEPTH = 3
 _NEWLINE = ord("\n")
@@ -100,7 +106,11 @@ def _by_stem(marks: tuple[bytes, ...]) -> tuple[tuple[bytes, tuple[bytes, ...]],
 
 
 def _is_testing(data: bytes) -> bool:
-    return any(word in data for word in _TESTING_WORDS) and _TESTING_CODE.search(data) is not None
+    return any(
+        code.search(data, start, end) is not None
+        for word, code in _TESTING_CODE.items()
+        for start, end in lines_with(data, word)
+    )
 
 
 def _is_brought(data: bytes) -> bool:
