@@ -41,6 +41,7 @@ class Project:
     ``aliases`` names the modules that are a library's copy, each with the library. ``read_paths`` collects what a loader
     asked for, ``uses`` the same for each thing that was made ``apart``. Both hold paths, names of such things, and
     questions about the files around (these begin with a question mark and hold a NUL character).
+    ``crowded`` are folders that hold too many files to be looked through, ``held`` the files that are at hand already.
     """
 
     root: Path
@@ -49,6 +50,8 @@ class Project:
     max_bytes: int = MAX_BYTES
     read_paths: set[str] = field(default_factory=set)
     uses: dict[str, set[str]] = field(default_factory=dict)
+    crowded: set[str] = field(default_factory=set)
+    held: Mapping[str, Source] = field(default_factory=dict)
     _roots: tuple[str, ...] = field(default=(), init=False)
     _folders: dict[str, str] = field(default_factory=dict, init=False)
     _listed: dict[str, frozenset[str] | None] = field(default_factory=dict, init=False)
@@ -68,6 +71,8 @@ class Project:
         regular file, or may not be read.
         """
         self.read_paths.add(path)
+        if path in self.held:
+            return self.held[path]
         real = self._inside(path)
         try:
             data = _read(real, path, self.max_bytes + 1)
@@ -81,14 +86,22 @@ class Project:
     def holds(self, folder: str, *names: str) -> bool:
         """Tell whether one of some names may be there in a folder below the root; a folder is listed once."""
         if folder not in self._listed:
-            try:
-                self._listed[folder] = frozenset(os.listdir(f"{self.root}/{folder}"))  # noqa: PTH208
-            except (FileNotFoundError, NotADirectoryError):
-                self._listed[folder] = frozenset()
-            except (OSError, ValueError):
-                self._listed[folder] = None
+            self._listed[folder] = self._list(folder)
         known = self._listed[folder]
-        return known is None or any(name in known or not name.isascii() for name in names)
+        if known is None:
+            return True
+        for name in names:  # noqa: SIM110 - a suite asks a hundred thousand times
+            if name in known or not name.isascii():
+                return True
+        return False
+
+    def _list(self, folder: str) -> frozenset[str] | None:
+        try:
+            return frozenset(os.listdir(f"{self.root}/{folder}"))  # noqa: PTH208
+        except (FileNotFoundError, NotADirectoryError):
+            return frozenset()
+        except (OSError, ValueError):
+            return None
 
     @contextmanager
     def apart(self, name: str) -> Iterator[None]:

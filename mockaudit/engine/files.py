@@ -67,8 +67,10 @@ def audit_sources(
 
         return audit_share(share, loading, joiner, book, results, tell)
 
+    loading.project.held = {source.path: source for source in sources}
     with settled_collector():
         audited = audit_in_shares(sources, audit, None if book.second is None else 1)
+    loading.project.held = {}
     results.put((source, *found) for source, found in zip(sources, audited, strict=True))
     return [result for result, _ in audited]
 

@@ -13,7 +13,7 @@ from mockaudit.model.location import Location
 from mockaudit.model.notice import Notice, NoticeKind
 from mockaudit.model.result import FileResult
 
-_IN_MEMORY = 32 * 1024 * 1024  # bytes of changed files that are audited together
+_IN_MEMORY = 48 * 1024 * 1024  # bytes of changed files that are audited together
 _AT_ONCE = 250  # files that are looked up together: what one statement of sqlite can name, and memory can hold
 
 
@@ -37,13 +37,18 @@ def audit_files(
         done.update((result.path, result) for result in fresh)
 
     changed: list[Source] = []
+    size = 0
     for start in range(0, len(paths), _AT_ONCE):
         sources = list(_read(paths[start : start + _AT_ONCE], loading.project, done))
         done.update(results.get(sources))
-        changed += (source for source in sources if source.path not in done)
-        if sum(len(source.data) for source in changed) > _IN_MEMORY:
-            audit(changed)
-            changed = []
+        for source in sources:
+            if source.path in done:
+                continue
+            if changed and size + len(source.data) > _IN_MEMORY:
+                audit(changed)
+                changed, size = [], 0
+            changed.append(source)
+            size += len(source.data)
     if changed:
         audit(changed)
     return [done[path] for path in paths]

@@ -20,6 +20,7 @@ PARTS = (5, 4, 3, 3, 2, 2, 1, 1)
 SHARE_BYTES = 384 * 1024  # a process compiles its own schemas: with less to do it does not pay
 FILE_BYTES = 8 * 1024  # what opening a file and looking up its operations takes, in bytes that are read and judged
 PASSED_OVER = 32
+PARSED = 4 * 1024 * 1024  # bytes of a Python file: a larger one is searched only
 _MOCKING = (b"mock", b"patch", b"responses", b"respx")
 
 Audited: TypeAlias = tuple[FileResult, str | None]
@@ -91,7 +92,7 @@ def usable_processes(sources: Sequence[Source]) -> int:
 
 def _weight(source: Source) -> int:
     size = len(source.data)
-    if source.path.endswith(".py") and not any(word in source.data for word in _MOCKING):
+    if source.path.endswith(".py") and (size > PARSED or not any(word in source.data for word in _MOCKING)):
         size //= PASSED_OVER  # it is searched, not parsed
     return size + FILE_BYTES
 

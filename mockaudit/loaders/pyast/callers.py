@@ -38,6 +38,8 @@ def users_of(project: Project, path: str, names: Collection[str]) -> list[Source
 
 def suite_files(project: Project, folder: str) -> list[Source]:
     """Read the Python files below a folder; none where there are too many to be worth it."""
+    if folder in project.crowded:
+        return []
     top = project.root / folder
     found: list[Source] = []
     size = 0
@@ -52,6 +54,7 @@ def suite_files(project: Project, folder: str) -> list[Source]:
         size += len(found[-1].data)
         if len(found) > MAX_FILES or size > MAX_BYTES:
             found = []
+            project.crowded.add(folder)
             break
     # Looking for a name in a file does not make what is found depend on it.
     project.read_paths &= known

@@ -75,10 +75,10 @@ class Finder:
         if head and not self.project.holds(base, head if rest else f"{head}.py", head):
             return None
         stem = posixpath.join(base, *name.split(".")) if name else base
-        candidates = [posixpath.join(stem, "__init__.py")]
-        if name:
-            candidates.insert(0, f"{stem}.py")
-        return next((path for path in candidates if self.is_file(path)), None)
+        if name and self.is_file(f"{stem}.py"):
+            return f"{stem}.py"
+        package = posixpath.join(stem, "__init__.py")
+        return package if self.is_file(package) else None
 
 
 def _is_suite(path: str, importer: str) -> bool:

@@ -2,15 +2,29 @@
 
 from __future__ import annotations
 
+import ast
 from dataclasses import field
 
 from mockaudit.loaders.pyast.values import Argument
-from mockaudit.loaders.pymock.scopes import Scope
-from mockaudit.loaders.pymock.sites import Site
+from mockaudit.loaders.pymock.names import dotted
+from mockaudit.loaders.pymock.scopes import MOCKER, File, Scope
+from mockaudit.loaders.pymock.sites import DOUBLES, Site, mock_name
 from mockaudit.model.dataclass import dataclass
 from mockaudit.model.value import Hole
 
 MAX_DEPTH = 12
+RESPONSES = {
+    "requests.Response": (),
+    "requests.models.Response": (),
+    "requests.Request": (),  # apprise and others set a response's attributes on it
+    "httpx.Response": ("status_code",),
+    "httpx2.Response": ("status_code",),
+    "niquests.Response": (),
+    "django.http.HttpResponse": ("content",),
+    "django.http.JsonResponse": ("json",),
+    "urllib3.HTTPResponse": ("body", "headers", "status"),
+    "urllib3.response.HTTPResponse": ("body", "headers", "status"),
+}
 
 
 @dataclass(slots=True, eq=False)
@@ -89,3 +103,16 @@ def is_set(double: Double, name: str) -> bool:
         return False
     value = found.value
     return not (isinstance(value, Double) and value.of is double and not value.attrs and not value.known)
+
+
+def maker_of(file: File, scope: Scope, node: ast.Call) -> str | None:
+    """Give the full name of the class of doubles or responses that a call makes one of."""
+    name = dotted(node.func)
+    head, _, last = name.partition(".")
+    base = scope.lookup(head) if head else None
+    if base is None:
+        return None
+    if base == MOCKER:
+        return f"mock.{last}" if last in DOUBLES or last == "stub" else None
+    path = file.resolve(node.func, scope)
+    return path if path in RESPONSES or mock_name(path) in DOUBLES else None

@@ -11,25 +11,13 @@ from mockaudit.loaders.pyast.export import snapshot
 from mockaudit.loaders.pyast.frame import BudgetError, Frame, RaisedError
 from mockaudit.loaders.pyast.machine import Machine
 from mockaudit.loaders.pyast.values import Argument, JsonText, Sequence
-from mockaudit.loaders.pymock.doubles import Double, Patcher, child, is_set, result
+from mockaudit.loaders.pymock.doubles import RESPONSES, Double, Patcher, child, is_set, maker_of, result
 from mockaudit.loaders.pymock.names import dotted
-from mockaudit.loaders.pymock.scopes import MOCKER, File, Scope, own_checks
-from mockaudit.loaders.pymock.sites import DOUBLES, Site, mock_name
+from mockaudit.loaders.pymock.scopes import File, Scope, own_checks
+from mockaudit.loaders.pymock.sites import Site
 from mockaudit.model.dataclass import dataclass
 from mockaudit.model.value import Hole
 
-RESPONSES = {
-    "requests.Response": (),
-    "requests.models.Response": (),
-    "requests.Request": (),  # apprise and others set a response's attributes on it
-    "httpx.Response": ("status_code",),
-    "httpx2.Response": ("status_code",),
-    "niquests.Response": (),
-    "django.http.HttpResponse": ("content",),
-    "django.http.JsonResponse": ("json",),
-    "urllib3.HTTPResponse": ("body", "headers", "status"),
-    "urllib3.response.HTTPResponse": ("body", "headers", "status"),
-}
 CONFIGURING = ("assert_", "reset_mock", "configure_mock", "attach_mock", "mock_add_spec")
 _SPECS = frozenset({"spec", "spec_set", "autospec"})
 _BRANCH = Hole(reason="it depends on a branch of the test")
@@ -40,7 +28,7 @@ class Flow:
     """The run of one test or fixture. ``sites`` gives the patches of the file by the identity of their calls.
 
     ``active`` are the patches in force; ``observe`` is told of them whenever product code may run, ``watch`` of each
-    statement before it is run.
+    statement before it is run. ``makers`` is what ``maker`` gave, for all runs of a file.
     """
 
     file: File
@@ -58,6 +46,7 @@ class Flow:
     needed: Callable[[], frozenset[str]] = frozenset
     helper: Callable[[Flow, Scope, ast.Call, object], object] | None = None
     foreign: Callable[[Flow, ast.Call], Callable[[], object] | None] | None = None
+    makers: dict[int, tuple[ast.Call, Scope, str | None]] = field(default_factory=dict)
 
     def name(self, name: str) -> object:
         """Give what a local name stands for, None where the reader does not follow it."""
@@ -117,16 +106,11 @@ class Flow:
         return any(self.is_double(item) or self.helping(item) is not None for item in inner)
 
     def maker(self, node: ast.Call) -> str | None:
-        """Give the full name of the class of doubles or responses that a call makes one of."""
-        head = dotted(node.func).partition(".")[0]
-        base = self.scope.lookup(head) if head else None
-        if base is None:
-            return None
-        if base == MOCKER:
-            last = dotted(node.func).partition(".")[2]
-            return f"mock.{last}" if last in DOUBLES or last == "stub" else None
-        path = self.file.resolve(node.func, self.scope)
-        return path if path in RESPONSES or mock_name(path) in DOUBLES else None
+        """Give the full name of the class of doubles or responses that a call makes one of; several readers ask."""
+        known = self.makers.get(id(node))
+        if known is None or known[0] is not node or known[1] is not self.scope:
+            known = self.makers[id(node)] = (node, self.scope, maker_of(self.file, self.scope, node))
+        return known[2]
 
     def call(self, node: ast.Call) -> object:
         """Give what a call denotes: a patch, a new double, the result of one, or a value."""

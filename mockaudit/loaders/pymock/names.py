@@ -84,8 +84,9 @@ class Index:
         parts = module.split(".")
         if not all(part.isidentifier() for part in parts):
             return None
+        first = (parts[0],) if len(parts) > 1 else (parts[0], f"{parts[0]}.py")
         for base in self.bases:
-            if not self.project.holds(base, parts[0], *([f"{parts[0]}.py"] if len(parts) == 1 else [])):
+            if not self.project.holds(base, *first):
                 continue
             stem = posixpath.join(base, *parts)
             for candidate in (f"{stem}.py", posixpath.join(stem, "__init__.py")):

@@ -70,6 +70,7 @@ class Reading:
     borrowed: dict[int, Site] = field(default_factory=dict)
     lent: list[Lent] = field(default_factory=list)
     made: dict[int, object] = field(default_factory=dict)
+    makers: dict[int, tuple[ast.Call, Scope, str | None]] = field(default_factory=dict)
 
     def needed(self, node: ast.AST) -> frozenset[str]:
         """Give the names of a function whose values matter to its doubles."""
@@ -177,6 +178,7 @@ def _flow(reading: Reading, scope: Scope, state: dict[object, object]) -> Flow:
         watch=lambda run, statement: watch(reading.uses, reading.urls, run, statement),
         helper=lambda caller, helper, call, receiver: _helper(reading, caller, helper, call, receiver),
         foreign=lambda caller, call: _foreign(reading, caller, call),
+        makers=reading.makers,
     )
 
 

@@ -24,7 +24,7 @@ from mockaudit.loaders.pyast.intent import is_wrong_name
 from mockaudit.loaders.pyast.machine import span_of
 from mockaudit.loaders.pyast.module import longest_line, retire, run_module, undeclared_encoding
 from mockaudit.loaders.pyast.suite import Suite
-from mockaudit.loaders.pymock.echoes import read_echoes
+from mockaudit.loaders.pymock.echoes import READERS, read_echoes
 from mockaudit.loaders.pymock.entries import entries_of
 from mockaudit.loaders.pymock.leniency import read_leniency
 from mockaudit.loaders.pymock.lift import Answers, Run
@@ -94,7 +94,8 @@ def load_patches(source: Source, suite: Suite, index: Index) -> Iterator[Patched
     uses = {} if reading is None else reading.uses
     yield from (uses[key] for key in sorted(uses, key=lambda key: (key[1:], key[0])))
     yield from read_leniency(file)
-    yield from read_echoes(file)
+    if any(word.encode() in source.data for word in READERS):
+        yield from read_echoes(file)
     yield from read_swallows(file)
     yield from count_uses(file, patched)
 
