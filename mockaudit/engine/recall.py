@@ -13,7 +13,7 @@ from mockaudit.model.location import Location
 from mockaudit.model.notice import Notice, NoticeKind
 from mockaudit.model.result import FileResult
 
-_IN_MEMORY = 48 * 1024 * 1024  # bytes of changed files that are audited together
+_IN_MEMORY = 32 * 1024 * 1024  # bytes of changed files that are audited together
 _AT_ONCE = 250  # files that are looked up together: what one statement of sqlite can name, and memory can hold
 
 

@@ -18,6 +18,7 @@ MAX_PROCESSES = 4
 # because one process waits for the last of another.
 PARTS = (5, 4, 3, 3, 2, 2, 1, 1)
 SHARE_BYTES = 384 * 1024  # a process compiles its own schemas: with less to do it does not pay
+PART_BYTES = 8 * 1024 * 1024  # of what one process does alone: what is read of it is in memory until it is judged
 FILE_BYTES = 8 * 1024  # what opening a file and looking up its operations takes, in bytes that are read and judged
 PASSED_OVER = 32
 PARSED = 4 * 1024 * 1024  # bytes of a Python file: a larger one is searched only
@@ -38,7 +39,8 @@ def audit_in_shares(sources: Sequence[Source], audit: AuditShare, processes: int
     """
     count = usable_processes(sources) if processes is None else processes
     if count < 2:
-        return _unwritten(audit(sources, True))
+        parts = shares_of(sources, [1] * (1 + sum(map(_weight, sources)) // PART_BYTES))
+        return [audited for part in parts for audited in _unwritten(audit(part, True))]
     shares = shares_of(sources, PARTS * count)
     claims = open_claims(len(shares), count)
     workers: list[Child] = []
