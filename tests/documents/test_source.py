@@ -22,6 +22,16 @@ def test_reads_a_file_and_remembers_its_path(tmp_path: Path) -> None:
     assert project.read_paths == {"a/b.json"}
 
 
+def test_a_file_that_is_at_hand_is_not_read_again_but_remembered_all_the_same(tmp_path: Path) -> None:
+    held = Source(path="a.py", data=b"held")
+    (tmp_path / "a.py").write_bytes(b"changed since")
+    project = Project(tmp_path, held={"a.py": held})
+    assert project.read("a.py") == held
+    assert project.read_paths == {"a.py"}
+    project.held = {}
+    assert project.read("a.py").data == b"changed since"
+
+
 def test_displays_paths_relative_to_the_root(tmp_path: Path) -> None:
     project = Project(tmp_path)
     assert project.display(tmp_path / "x" / "y.py") == "x/y.py"

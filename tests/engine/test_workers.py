@@ -56,6 +56,23 @@ def test_one_file_stays_in_one_process() -> None:
     assert usable_processes(sources(100 * SHARE_BYTES)) == 1
 
 
+def test_a_file_too_large_to_be_parsed_weighs_as_one_that_is_searched() -> None:
+    large = Source(path="a.py", data=b"mock" * (2 * 1024 * 1024))
+    assert usable_processes([large, Source(path="b.py", data=b"mock")]) == 1
+
+
+def test_one_process_judges_much_in_parts() -> None:
+    asked: list[int] = []
+
+    def audit(share: Sequence[Source], is_first: bool) -> list[FileResult]:
+        asked.append(len(share))
+        return results(share, "here")
+
+    files = sources(*[4 * 1024 * 1024] * 4)
+    assert [file.path for file, _ in audit_in_shares(files, audit, 1)] == [file.path for file in files]
+    assert asked == [1, 2, 1]
+
+
 @needs_fork
 def test_each_share_is_audited_once_by_whoever_is_free(tmp_path: Path) -> None:
     def audit(share: Sequence[Source], is_first: bool) -> list[FileResult]:

@@ -93,6 +93,10 @@ def load_patches(source: Source, suite: Suite, index: Index) -> Iterator[Patched
     yield from _borrowed(reading)
     uses = {} if reading is None else reading.uses
     yield from (uses[key] for key in sorted(uses, key=lambda key: (key[1:], key[0])))
+    yield from _habits(source, file, patched)
+
+
+def _habits(source: Source, file: File, patched: list[PatchedCall]) -> Iterator[MockUse]:
     yield from read_leniency(file)
     if any(word.encode() in source.data for word in READERS):
         yield from read_echoes(file)
