@@ -265,7 +265,7 @@ MORE_COMPOUND = (
     "for key, value in {target}.items():\n    if SET:\n        break",
     "for item in [d, e]:\n    item['in'] = n\n    if UNSET:\n        break",
     "for item in items:\n    if len(items) < 4:\n        items.append(n)",
-    "while len(items) < 2:\n    items.append({target})",
+    "for _ in range(3):\n    if len(items) > 1:\n        break\n    items.append({target})",
     "match n:\n    case 0 | 1:\n        {target}['small'] = n\n    case _:",
     "if (found := {target}.get('id')) is not None:",
     "def inner(x=d):\n    x['inner'] = n\n    return x\ninner()\nif inner(e):",
