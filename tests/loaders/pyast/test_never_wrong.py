@@ -127,7 +127,7 @@ def read(program: str) -> tuple[list[Exchange], bool]:
     return [item for item in found if isinstance(item, Exchange)], notices != []
 
 
-@settings(max_examples=100, deadline=None, database=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=80, deadline=None, database=None, suppress_health_check=list(HealthCheck))
 @given(programs())
 def test_what_is_resolved_is_what_is_registered(program: str) -> None:
     exchanges, partly = read(program)
