@@ -7,9 +7,11 @@ import ast
 from mockaudit.loaders.pyast.attributes import constant_of
 from mockaudit.loaders.pyast.dialect import UNKNOWN_OPTIONS
 from mockaudit.loaders.pyast.frame import Frame
+from mockaudit.loaders.pyast.iteration import kept
 from mockaudit.loaders.pyast.machine import Machine, new_dict, new_list
 from mockaudit.loaders.pyast.mappings import put_item
 from mockaudit.loaders.pyast.maybe import LOOSE, SOME, certain, is_listed, worse
+from mockaudit.loaders.pyast.reach import changeable, held, hold, iterated, unsure
 from mockaudit.loaders.pyast.values import Argument, Call, Dict, Function, Library, Sequence, hole_of
 from mockaudit.model.value import Hole
 
@@ -20,18 +22,22 @@ def collect_arguments(machine: Machine, node: ast.Call, frame: Frame) -> Call:
     positional: list[Argument] = []
     keywords: dict[str, Argument] = {}
     unknown: str | None = None
+    reach: list[object] = []
     loose = False
     for arg in node.args:
         if not isinstance(arg, ast.Starred):
             value = machine.evaluate(arg, frame)
             if unknown is None:
                 positional.append(Argument(value, arg, path))
+            else:
+                reach += changeable(value)
             continue
         value = machine.evaluate(arg.value, frame)
         if isinstance(value, Sequence) and value.broken is None and unknown is None:
             positional.extend(Argument(item, *_written(value, i, arg, path)) for i, item in enumerate(value.state))
         else:
             unknown = hole_of(value, "the call's `*` arguments are only known at run time").reason
+            reach += iterated(value)
     for keyword in node.keywords:
         value = machine.evaluate(keyword.value, frame)
         if keyword.arg is not None:
@@ -42,7 +48,8 @@ def collect_arguments(machine: Machine, node: ast.Call, frame: Frame) -> Call:
                 keywords[str(key)] = Argument(item, *_written(value, key, keyword.value, path))
         else:
             unknown = hole_of(value, "the call's `**` arguments are only known at run time").reason
-    return Call(node, path, tuple(positional), keywords, unknown, loose)
+            reach += held(value)
+    return Call(node, path, tuple(positional), keywords, unknown, loose, tuple(reach))
 
 
 def _written(box: Dict | Sequence, key: object, node: ast.AST, path: str) -> tuple[ast.AST, str]:
@@ -58,7 +65,7 @@ def bind_arguments(function: Function, call: Call, first: object | None, frame: 
     spec = function.node.args
     names = [arg.arg for arg in [*spec.posonlyargs, *spec.args]]
     keyword_only = [arg.arg for arg in spec.kwonlyargs]
-    values = [argument.value for argument in call.positional]
+    values = [kept(argument.value) for argument in call.positional]
     if first is not None:
         values.insert(0, first)
     bound: dict[object, object] = dict(zip(names, values, strict=False))
@@ -66,7 +73,7 @@ def bind_arguments(function: Function, call: Call, first: object | None, frame: 
     for name, argument in call.keywords.items():
         if name in names or name in keyword_only:
             default = function.defaults.get(name, Hole(reason=SOME))
-            bound[name] = call.value(-1, name, default)
+            bound[name] = kept(call.value(-1, name, default))
         else:
             put_item(extra, name, argument.value)
             extra.places[name] = (argument.path, argument.node)
@@ -74,13 +81,20 @@ def bind_arguments(function: Function, call: Call, first: object | None, frame: 
     for name in [*names, *keyword_only]:
         if name in bound:
             continue
-        missing = Hole(reason=call.unknown or f"`{name}` is only known at run time")
-        bound[name] = missing if call.unknown is not None else function.defaults.get(name, missing)
+        default = function.defaults.get(name)
+        if call.unknown is not None:
+            bound[name] = unsure([*call.reach, *changeable(default)], Hole(reason=call.unknown))
+        elif name in function.defaults:
+            bound[name] = default
+        else:
+            bound[name] = Hole(reason=f"`{name}` is only known at run time")
     if spec.vararg is not None:
         rest = new_list(call.node, frame, values[len(names) :], "tuple")
         rest.broken = call.unknown
+        hold(rest.state, call.reach)
         bound[spec.vararg.arg] = rest
     if spec.kwarg is not None:
+        hold(extra.state, call.reach)
         bound[spec.kwarg.arg] = extra
     return bound
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable
+from functools import partial
 
 from mockaudit.loaders.pyast.control import fork, guarded
 from mockaudit.loaders.pyast.frame import Frame, Signal
@@ -23,15 +24,23 @@ def run_try(machine: Machine, node: ast.stmt, frame: Frame) -> Signal:
     assert isinstance(node, (ast.Try, ast.TryStar))
     if not node.finalbody:
         return _run_handled(machine, node, frame)
+    parts = (part for statement in node.finalbody for part in walk(statement))
+    jumps = any(isinstance(part, (ast.Return, ast.Break, ast.Continue)) for part in parts)
+    final = partial(machine.run, node.finalbody, frame)
+    return run_finally(machine, frame, lambda: _run_handled(machine, node, frame), final, jumps=jumps)
+
+
+def run_finally(machine: Machine, frame: Frame, body: Branch, final: Branch, *, jumps: bool) -> Signal:
+    """Run code and then other code, however the first ends; ``jumps``: the latter may change where that goes on."""
     exits = len(frame.exits)
     machine.heap.watch()
-    signal = guarded(lambda: _run_handled(machine, node, frame))
+    signal = guarded(body)
     outcome, trace = machine.heap.unwatch()
     left, frame.exits[exits:] = frame.exits[exits:], []
 
     def returned(value: object, state: Outcome) -> Signal:
         machine.heap.join([state])
-        last = machine.run(node.finalbody, frame)
+        last = final()
         if last is not Signal.NORMAL:
             return last
         # A fixture or manager hands over what it yields before this runs.
@@ -40,19 +49,18 @@ def run_try(machine: Machine, node: ast.stmt, frame: Frame) -> Signal:
 
     def stopped() -> Signal:
         blur(machine.heap, [*outcome.values(), *trace.states()], trace.start, IN_TRY)
-        last = machine.run(node.finalbody, frame)
+        last = final()
         return Signal.RAISE if last is Signal.NORMAL else last
 
     def ended() -> Signal:
         machine.heap.join([outcome])
-        last = machine.run(node.finalbody, frame)
+        last = final()
         return signal if last is Signal.NORMAL else last
 
     aside: list[Branch] = [lambda e=exit_: returned(*e) for exit_ in left]  # type: ignore[misc]
     if outcome or trace.names or trace.contents:
         aside.append(stopped)
-    parts = (part for statement in node.finalbody for part in walk(statement))
-    if any(isinstance(part, (ast.Return, ast.Break, ast.Continue)) for part in parts):
+    if jumps:
         return fork(machine, frame, aside if signal is Signal.RETURN else [*aside, ended])
     for branch in aside:
         machine.heap.begin()

@@ -10,7 +10,8 @@ from mockaudit.loaders.pyast.aliases import library_of
 from mockaudit.loaders.pyast.constants import library_constant
 from mockaudit.loaders.pyast.frame import Frame, dotted
 from mockaudit.loaders.pyast.machine import MAX_DEPTH, Machine
-from mockaudit.loaders.pyast.maybe import certain
+from mockaudit.loaders.pyast.maybe import SOME, certain
+from mockaudit.loaders.pyast.reach import changeable, unsure
 from mockaudit.loaders.pyast.symbols import Asked, Stamp, stamp_attribute
 from mockaudit.loaders.pyast.values import (
     Bound,
@@ -27,7 +28,6 @@ from mockaudit.loaders.pyast.values import (
     PathValue,
     Scope,
     Sequence,
-    hole_of,
     one_of,
 )
 from mockaudit.model.value import Hole, Regex
@@ -237,14 +237,17 @@ def _call_property(machine: Machine, function: Function, receiver: object, frame
 def _instance_attribute(machine: Machine, value: Instance, name: str, frame: Frame) -> object:
     if name == "__class__":
         return value.cls
-    if name in value.scope.state:
-        return value.scope.state[name]
-    part = value.scope.state.get(PART)
+    own = value.scope.state.get(name, value)
+    if own is not value and not (isinstance(own, OneOf) and own.values[-1] == Hole(reason=SOME)):
+        return own
+    part = value.scope.state.get(PART) if own is value else None
     if isinstance(part, Mock) and not any(isinstance(c, Class) and name in c.scope.state for c in linearize(value.cls)):
         return get_attribute(machine, part, name, frame)
     found = class_attribute(machine, value.cls, name, frame, receiver=value)
+    if own is not value:
+        return one_of([own, *changeable(found)])
     if value.scope.broken is not None:
-        return Hole(reason=value.scope.broken)
+        return unsure(changeable(found), Hole(reason=value.scope.broken))
     if value.open is not None and not isinstance(found, Bound):
         return Hole(reason=value.open)
     return found
@@ -272,13 +275,3 @@ def _path_attribute(value: PathValue, name: str) -> object:
         stem, suffix = posixpath.splitext(posixpath.basename(value.text))
         return stem if name == "stem" else suffix
     return Method(value, name)
-
-
-def set_attribute(machine: Machine, target: object, name: str, value: object) -> None:
-    """Do ``target.name = value`` where the target is an object or class of the suite."""
-    for item in target.values if isinstance(target, OneOf) else (target,):
-        scope = item.scope if isinstance(item, (Instance, Class)) else item if isinstance(item, Scope) else None
-        if scope is None:
-            continue
-        machine.heap.touch(scope, name)
-        scope.state[name] = hole_of(value, "it may be set on another object") if isinstance(target, OneOf) else value

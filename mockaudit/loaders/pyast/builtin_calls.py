@@ -6,12 +6,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TypeAlias
 
+from mockaudit.loaders.pyast.copies import copied, deeply_copied
 from mockaudit.loaders.pyast.frame import Frame
 from mockaudit.loaders.pyast.iteration import items_of
-from mockaudit.loaders.pyast.machine import Machine, new_dict, new_list
+from mockaudit.loaders.pyast.machine import Machine, new_dict, new_list, unsure_list
 from mockaudit.loaders.pyast.mappings import put_all, put_item
 from mockaudit.loaders.pyast.maybe import LOOSE, worse
 from mockaudit.loaders.pyast.operators import truth
+from mockaudit.loaders.pyast.reach import held, hold, iterated
 from mockaudit.loaders.pyast.symbols import Asked
 from mockaudit.loaders.pyast.text import formatted, text_of
 from mockaudit.loaders.pyast.values import (
@@ -45,6 +47,7 @@ def _dict(machine: Machine, call: Call, frame: Frame) -> object:
         put_item(made, name, argument.value)
         made.places[name] = (argument.path, argument.node)
     made.broken = worse(made.broken, call.unknown or (LOOSE if call.loose else None))
+    hold(made.state, call.reach)
     return made
 
 
@@ -57,6 +60,7 @@ def _from_pairs(made: Dict, source: object) -> None:
             or not is_scalar(pair.state[0])
         ):
             made.broken = hole_of(source, "it is made of pairs that are not known").reason
+            hold(made.state, [*held(source), *held(*held(source))])
             if items_of(source) == []:
                 made.broken = None
             return
@@ -70,10 +74,13 @@ def _listing(kind: str) -> Modelled:
         value = call.positional[0].value
         items = items_of(value)
         if items is None:
-            return hole_of(value, "its items are only known at run time")
+            hole = hole_of(value, "its items are only known at run time")
+            return unsure_list(call.node, frame, iterated(value), hole)
         if kind == "set":
             if not all(is_scalar(item) for item in items):
-                return Hole(reason="its items are only known at run time")
+                return unsure_list(
+                    call.node, frame, iterated(value), Hole(reason="its items are only known at run time")
+                )
             items = list(dict.fromkeys(items))
         return new_list(call.node, frame, items, kind)
 
@@ -148,61 +155,6 @@ def _range(machine: Machine, call: Call, frame: Frame) -> object:
     return new_list(call.node, frame, list(span), "tuple")
 
 
-def _enumerate(machine: Machine, call: Call, frame: Frame) -> object:
-    items, start = items_of(call.value(0, "iterable")), call.value(1, "start", 0)
-    if items is None or not isinstance(start, int):
-        return Hole(reason="its items are only known at run time")
-    return new_list(call.node, frame, [new_list(call.node, frame, [i, x], "tuple") for i, x in enumerate(items, start)])
-
-
-def _zip(machine: Machine, call: Call, frame: Frame) -> object:
-    columns = [items_of(argument.value) for argument in call.positional]
-    known = [column for column in columns if column is not None]
-    if len(known) != len(columns) or call.unknown is not None:
-        return Hole(reason="its items are only known at run time")
-    rows = [new_list(call.node, frame, list(row), "tuple") for row in zip(*known, strict=False)]
-    return new_list(call.node, frame, list(rows))
-
-
-def _reversed(machine: Machine, call: Call, frame: Frame) -> object:
-    items = items_of(call.value(0, "seq"))
-    return (
-        Hole(reason="its items are only known at run time")
-        if items is None
-        else new_list(call.node, frame, items[::-1])
-    )
-
-
-def _sorted(machine: Machine, call: Call, frame: Frame) -> object:
-    value = call.value(0, "iterable")
-    items = value.state if isinstance(value, Sequence) and value.broken is None else items_of(value)
-    reverse = call.value(-1, "reverse", default=False)
-    if items is None or "key" in call.keywords or not isinstance(reverse, bool) or call.unknown is not None:
-        return Hole(reason="the sorted list is only known at run time", type="array")
-    texts = [item for item in items if isinstance(item, str)]
-    numbers = [item for item in items if isinstance(item, (int, float))]
-    made = new_list(call.node, frame, [])
-    if len(texts) == len(items):
-        made.state.extend(sorted(texts, reverse=reverse))
-    elif len(numbers) == len(items):
-        made.state.extend(sorted(numbers, reverse=reverse))
-    else:
-        return Hole(reason="the sorted list is only known at run time", type="array")
-    return made
-
-
-def _extreme(choose: Callable[[list[float]], float]) -> Modelled:
-    def apply(machine: Machine, call: Call, frame: Frame) -> object:
-        values = [a.value for a in call.positional]
-        items = items_of(values[0]) if len(values) == 1 else values
-        numbers = [item for item in items or [] if isinstance(item, (int, float))]
-        if not numbers or call.keywords or call.unknown is not None or len(numbers) != len(items or []):
-            return Hole(reason="it is computed from unknown values")
-        return choose(numbers)
-
-    return apply
-
-
 def _round(machine: Machine, call: Call, frame: Frame) -> object:
     value, digits = call.value(0, "number"), call.value(1, "ndigits")
     if isinstance(value, (int, float)) and (digits is None or isinstance(digits, int)):
@@ -215,30 +167,6 @@ def _round(machine: Machine, call: Call, frame: Frame) -> object:
 
 def _format(machine: Machine, call: Call, frame: Frame) -> object:
     return formatted(call.value(0, "value"), call.value(1, "format_spec", ""))
-
-
-def _first(machine: Machine, call: Call, frame: Frame) -> object:
-    """Give the argument of ``iter`` itself: iterating over either gives the same."""
-    return call.value(0, "object")
-
-
-def _next(machine: Machine, call: Call, frame: Frame) -> object:
-    return Hole(reason="how far an iterator has come is only known at run time")
-
-
-def _copy(machine: Machine, call: Call, frame: Frame) -> object:
-    value = call.value(0, "x")
-    if isinstance(value, Dict):
-        copied = new_dict(call.node, frame, dict(value.state))
-        copied.places, copied.broken = dict(value.places), value.broken
-        return copied
-    if isinstance(value, Sequence):
-        made = new_list(call.node, frame, list(value.state), value.kind)
-        made.broken, made.places = value.broken, dict(value.places)
-        return made
-    if isinstance(value, OneOf):
-        return hole_of(value, "a copy of one of several values")
-    return value if is_scalar(value) else hole_of(value, "a copy of an object")
 
 
 def _isinstance(machine: Machine, call: Call, frame: Frame) -> object:
@@ -263,18 +191,10 @@ BUILTIN_CALLS: dict[str, Modelled] = {
     "builtins.bool": _bool,
     "builtins.len": _len,
     "builtins.range": _range,
-    "builtins.enumerate": _enumerate,
-    "builtins.zip": _zip,
-    "builtins.reversed": _reversed,
-    "builtins.sorted": _sorted,
-    "builtins.min": _extreme(min),
-    "builtins.max": _extreme(max),
-    "builtins.sum": _extreme(sum),
     "builtins.round": _round,
     "builtins.format": _format,
-    "builtins.iter": _first,
-    "builtins.next": _next,
     "builtins.isinstance": _isinstance,
     "builtins.type": _type,
-    "copy.copy": _copy,
+    "copy.copy": copied,
+    "copy.deepcopy": deeply_copied,
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import sys
+from dataclasses import replace
 
 from mockaudit.loaders.pyast.arguments import bind_arguments, options_of
 from mockaudit.loaders.pyast.attributes import class_attribute, find_in_class, is_plain_base, linearize
@@ -12,14 +13,17 @@ from mockaudit.loaders.pyast.decorators import decorator_paths, is_transparent
 from mockaudit.loaders.pyast.derived import call_part, library_base, make_part, whole
 from mockaudit.loaders.pyast.dialect import ESCAPED
 from mockaudit.loaders.pyast.export import EXCEPTION_NAMES
-from mockaudit.loaders.pyast.frame import LEAVING, Frame, RaisedError, Signal, dotted
+from mockaudit.loaders.pyast.frame import Frame, RaisedError, dotted
+from mockaudit.loaders.pyast.iterator_calls import call_back
 from mockaudit.loaders.pyast.library import FUNCTIONS
-from mockaudit.loaders.pyast.machine import MAX_DEPTH, Machine, new_dict, site_of
+from mockaudit.loaders.pyast.machine import MAX_DEPTH, Machine, new_dict, site_of, unsure_list
 from mockaudit.loaders.pyast.mappings import put_item
 from mockaudit.loaders.pyast.maybe import SOME, Maybe, worse
 from mockaudit.loaders.pyast.methods import call_method
 from mockaudit.loaders.pyast.purity import begin_watch
-from mockaudit.loaders.pyast.targets import spoil
+from mockaudit.loaders.pyast.reach import changeable, unsure
+from mockaudit.loaders.pyast.running import MAX_RECURSION, run_function, run_roughly, start
+from mockaudit.loaders.pyast.targets import patched, spoil
 from mockaudit.loaders.pyast.values import (
     Argument,
     Bound,
@@ -44,7 +48,6 @@ from mockaudit.loaders.pyast.values import (
 )
 from mockaudit.model.value import Hole
 
-MAX_RECURSION = 3
 MAX_CALL = 10_000
 # Libraries that do not change what they are given.
 HARMLESS = frozenset(
@@ -107,9 +110,15 @@ def _call_each(machine: Machine, targets: tuple[object, ...], call: Call, frame:
     results, outcomes = [], []
     for target in targets:
         machine.heap.begin()
-        results.append(machine.call(target, call, frame))
-        outcomes.append(machine.heap.capture())
-        machine.heap.rollback()
+        try:
+            results.append(machine.call(target, call, frame))
+            outcomes.append(machine.heap.capture())
+        except RaisedError:
+            pass
+        finally:
+            machine.heap.rollback()
+    if not outcomes:
+        raise RaisedError
     machine.heap.join(outcomes)
     return one_of(results)
 
@@ -146,8 +155,20 @@ def _call_library(machine: Machine, path: str, call: Call, frame: Frame) -> obje
         return Made(path, frozen(call))
     root = path.partition(".")[0]
     if root in HARMLESS or root in sys.stdlib_module_names:
-        return Hole(reason=f"what `{path}()` gives is only known at run time")
+        return _call_standard(machine, path, call, frame)
     return unknown_call(machine, call)
+
+
+def _call_standard(machine: Machine, path: str, call: Call, frame: Frame) -> object:
+    """Call what does not change what it is given, but for methods of containers, patches and functions handed over."""
+    owner = call.positional[0].value if call.positional else None
+    module, _, name = path.rpartition(".")
+    if module in {"builtins.dict", "builtins.list", "builtins.set"} and isinstance(owner, (Dict, Sequence, OneOf)):
+        return call_method(machine, owner, name, replace(call, positional=call.positional[1:]), frame)
+    if path.endswith("patch.dict"):
+        patched(machine, owner, call)
+    call_back(machine, [argument.value for argument in (*call.positional, *call.keywords.values())], call, frame)
+    return Hole(reason=f"what `{path}()` gives is only known at run time")
 
 
 def _call_super(machine: Machine, name: str, call: Call, frame: Frame) -> object:
@@ -170,74 +191,25 @@ def _call_super(machine: Machine, name: str, call: Call, frame: Frame) -> object
 def call_function(machine: Machine, function: Function, call: Call, receiver: object | None, frame: Frame) -> object:
     """Run a function of the suite, and give what it returns or, for a context manager, what it yields."""
     if frame.depth >= MAX_DEPTH or machine.active.get(function.node, 0) >= MAX_RECURSION:
+        run_roughly(machine, function, call, receiver, frame)
         return Hole(reason="functions call each other too deeply")
     decorators = decorator_paths(machine, function)
-    if not all(is_transparent(machine, path) for path in decorators):
-        return unknown_call(machine, call)
     manager = any(path.endswith("contextmanager") for path in decorators)
-    if not manager and function.module.is_generator(function.node):
-        return unknown_call(machine, call)
+    is_generator = not manager and function.module.is_generator(function.node)
+    if is_generator or not all(is_transparent(machine, path) for path in decorators):
+        given = run_roughly(machine, function, call, receiver, frame)
+        hole = unknown_call(machine, call)
+        return unsure_list(call.node, frame, given, hole) if is_generator else unsure(changeable(*given), hole)
     if function.node in machine.costly:
         return unknown_call(machine, call)
     bound = bind_arguments(function, call, receiver, frame)
     watch = begin_watch(machine)
-    result = run_function(machine, function, bound, frame.owner, frame.depth + 1, yields=manager)
+    run = start if manager else run_function
+    result = run(machine, function, bound, frame.owner, frame.depth + 1)
     # What took long and changed nothing is not run again; what it gives is not known then.
     if function.closure is None and machine.steps - watch.steps > MAX_CALL and watch.is_pure(machine, bound.values()):
         machine.costly.add(function.node)
     return result
-
-
-def run_function(
-    machine: Machine,
-    function: Function,
-    bound: dict[object, object],
-    owner: str | None,
-    depth: int,
-    *,
-    yields: bool = False,
-) -> object:
-    """Run a function's body with its parameters bound, joining what its several ends return and change."""
-    node = function.node
-    machine.entered.add((function.module.path, node.lineno, node.col_offset))
-    inner = Frame(
-        module=function.module,
-        scope=Scope(bound, (function.module.path, node.lineno, node.col_offset)),
-        owner=owner,
-        function=function,
-        cls=function.owner,
-        closure=function.closure,
-        depth=depth,
-        yields=yields,
-    )
-    if isinstance(node, ast.Lambda):
-        return machine.evaluate(node.body, inner)
-    inner.level = machine.heap.begin()
-    machine.active[node] = machine.active.get(node, 0) + 1
-    try:
-        signal = machine.run(node.body, inner)
-    except RaisedError:
-        signal = Signal.RAISE
-    finally:
-        machine.active[node] -= 1
-    if signal not in LEAVING:
-        inner.exits.append((None, machine.heap.capture()))
-    return _leave(machine, inner)
-
-
-def _leave(machine: Machine, inner: Frame) -> object:
-    outcomes = [outcome for _, outcome in inner.exits]
-    if not inner.kept:  # nobody reads its names again, and there is much work in joining them
-        for outcome in [machine.heap.sections[-1], *outcomes]:
-            outcome.pop(id(inner.scope), None)
-        for trace in machine.heap.traces[-1:]:
-            trace.forget(inner.scope)
-    if not outcomes:
-        machine.heap.commit()
-        raise RaisedError
-    machine.heap.rollback()
-    machine.heap.join(outcomes)
-    return one_of([value for value, _ in inner.exits])
 
 
 def _construct(machine: Machine, cls: Class, call: Call, frame: Frame) -> object:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from mockaudit.loaders.pyast.frame import Frame
 from mockaudit.loaders.pyast.iteration import items_of
-from mockaudit.loaders.pyast.machine import Machine, new_dict, new_list
+from mockaudit.loaders.pyast.machine import Machine, new_dict, new_lazy, new_list, unsure_list
 from mockaudit.loaders.pyast.mappings import found_item, put_all, put_item
 from mockaudit.loaders.pyast.maybe import LOOSE, SOME, Maybe, is_listed, worse
-from mockaudit.loaders.pyast.targets import remove_item, spoil
+from mockaudit.loaders.pyast.reach import changeable, held, unsure
+from mockaudit.loaders.pyast.targets import obscure, remove_item
 from mockaudit.loaders.pyast.values import Call, Dict, Sequence, hole_of, is_scalar
 from mockaudit.model.value import Hole
 
@@ -30,6 +31,11 @@ def call_dict(machine: Machine, owner: Dict, name: str, call: Call, frame: Frame
         machine.heap.touch(owner)
         owner.state, owner.broken = {}, None
         return None
+    if name == "popitem":
+        pair = new_list(call.node, frame, [*held(owner)], "tuple")
+        pair.broken = "which item is taken out is not computed"
+        obscure(machine, owner, "an item is taken out of it")
+        return pair
     return _view(machine, owner, name, call, frame)
 
 
@@ -39,16 +45,22 @@ def _view(machine: Machine, owner: Dict, name: str, call: Call, frame: Frame) ->
         copied.places, copied.broken = dict(owner.places), owner.broken
         return copied
     if owner.broken is not None:
-        return Hole(reason=owner.broken)
+        return _unknown_view(owner, name, call, frame)
     if name == "keys":
-        return new_list(call.node, frame, list(owner.state))
+        return new_lazy(call.node, frame, list(owner.state), owner)
     if name == "values":
-        return new_list(call.node, frame, list(owner.state.values()))
+        return new_lazy(call.node, frame, list(owner.state.values()), owner)
     if name == "items":
         rows: list[object] = [new_list(call.node, frame, [k, v], "tuple") for k, v in owner.state.items()]
-        return new_list(call.node, frame, rows)
-    spoil(machine, owner, f"it is changed by `.{name}()`")
+        return new_lazy(call.node, frame, rows, owner)
+    obscure(machine, owner, f"it is changed by `.{name}()`")
     return Hole(reason=f"what `.{name}()` gives is only known at run time")
+
+
+def _unknown_view(owner: Dict, name: str, call: Call, frame: Frame) -> object:
+    hole = Hole(reason=owner.broken or "")
+    values = unsure_list(call.node, frame, held(owner) if name in {"values", "items"} else [], hole)
+    return unsure_list(call.node, frame, changeable(values), hole) if name == "items" else values
 
 
 def _pop(machine: Machine, owner: Dict, key: object, call: Call) -> object:
@@ -63,7 +75,8 @@ def _pop(machine: Machine, owner: Dict, key: object, call: Call) -> object:
 def _get(owner: Dict, key: object, call: Call) -> object:
     if is_listed(owner.broken) and is_scalar(key):
         return found_item(owner, key, call.value(1, "default"))
-    return Hole(reason=owner.broken or hole_of(key, "the key is only known at run time").reason)
+    hole = Hole(reason=owner.broken or hole_of(key, "the key is only known at run time").reason)
+    return unsure([*held(owner), *changeable(call.value(1, "default"))], hole)
 
 
 def _setdefault(machine: Machine, owner: Dict, key: object, call: Call) -> object:
@@ -72,21 +85,23 @@ def _setdefault(machine: Machine, owner: Dict, key: object, call: Call) -> objec
             machine.heap.touch(owner)
             put_item(owner, key, found_item(owner, key, call.value(1, "default")))
         return owner.state[key]
-    spoil(machine, owner, "a key is set that is only known at run time")
-    return Hole(reason="it is only known at run time")
+    default = call.value(1, "default")
+    obscure(machine, owner, "a key is set that is only known at run time", default)
+    return unsure(held(owner), Hole(reason="it is only known at run time"))
 
 
 def _update(machine: Machine, owner: Dict, call: Call) -> object:
     if call.positional:
         source = call.positional[0].value
         if not isinstance(source, Dict):
-            spoil(machine, owner, hole_of(source, "it is updated from a value that is not known").reason)
-            return None
-        for key in source.state:
-            machine.heap.touch(owner, key)
-        put_all(owner, source)
-        if not is_listed(source.broken):
-            spoil(machine, owner, source.broken or SOME)
+            reason = hole_of(source, "it is updated from a value that is not known").reason
+            obscure(machine, owner, reason, *held(source), *held(*held(source)))
+        else:
+            for key in source.state:
+                machine.heap.touch(owner, key)
+            put_all(owner, source)
+            if not is_listed(source.broken):
+                obscure(machine, owner, source.broken or SOME)
     for name, argument in call.keywords.items():
         machine.heap.touch(owner, name)
         put_item(owner, name, argument.value)
@@ -94,7 +109,7 @@ def _update(machine: Machine, owner: Dict, call: Call) -> object:
     if call.loose:
         owner.broken = worse(owner.broken, LOOSE)
     if call.unknown is not None:
-        spoil(machine, owner, call.unknown)
+        obscure(machine, owner, call.unknown, *call.reach)
     return None
 
 
@@ -108,12 +123,19 @@ def call_list(machine: Machine, owner: Sequence, name: str, call: Call, frame: F
         machine.heap.touch(owner)
         owner.state, owner.broken = [], None
         return None
-    if owner.broken is not None:
-        return Hole(reason=owner.broken)
-    if name in {"append", "insert", "extend"} and owner.kind == "list" and call.unknown is None:
-        return _grow(machine, owner, name, call)
+    if name in {"append", "insert", "extend", "add", "update"} and (
+        owner.broken is not None or call.unknown is not None
+    ):
+        given = [argument.value for argument in call.positional]
+        obscure(machine, owner, owner.broken or call.unknown or "", *given, *held(*given), *call.reach)
+        return None
     if name == "pop":
         return remove_item(machine, owner, call.value(0, "index", -1))
+    if owner.broken is not None:
+        machine.heap.touch(owner)  # it may still lose items
+        return Hole(reason=owner.broken)
+    if name in {"append", "insert", "extend"} and owner.kind == "list":
+        return _grow(machine, owner, name, call)
     if name == "reverse":
         machine.heap.touch(owner)
         owner.state.reverse()
@@ -132,7 +154,7 @@ def _search(machine: Machine, owner: Sequence, name: str, value: object) -> obje
             owner.state.append(value)
         return None
     if name not in PURE:
-        spoil(machine, owner, f"it is changed by `.{name}()`")
+        obscure(machine, owner, f"it is changed by `.{name}()`", value, *held(value))
     return Hole(reason=f"what `.{name}()` gives is only known at run time")
 
 
@@ -141,7 +163,8 @@ def _grow(machine: Machine, owner: Sequence, name: str, call: Call) -> object:
     items = items_of(value) if name == "extend" else [value]
     index = call.value(0, "index") if name == "insert" else len(owner.state)
     if items is None or not isinstance(index, int) or len(owner.state) + len(items) > MAX_ITEMS:
-        spoil(machine, owner, hole_of(value, "it grows by values that are not known").reason)
+        given = [argument.value for argument in call.positional]
+        obscure(machine, owner, hole_of(value, "it grows by values that are not known").reason, *given, *held(*given))
         return None
     machine.heap.touch(owner)
     owner.state[index:index] = items

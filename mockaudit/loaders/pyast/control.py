@@ -7,10 +7,12 @@ from collections.abc import Callable
 
 from mockaudit.loaders.pyast.frame import LEAVING, Frame, RaisedError, Signal
 from mockaudit.loaders.pyast.heap import blur
-from mockaudit.loaders.pyast.iteration import items_of
+from mockaudit.loaders.pyast.iteration import is_moved, items_of, shown
 from mockaudit.loaders.pyast.machine import Machine
 from mockaudit.loaders.pyast.operators import truth
+from mockaudit.loaders.pyast.reach import held_deeply, iterated, unsure
 from mockaudit.loaders.pyast.targets import assign
+from mockaudit.loaders.pyast.tree import walk
 from mockaudit.model.value import Hole
 
 MAX_ROUNDS = 64
@@ -56,13 +58,16 @@ def run_if(machine: Machine, node: ast.stmt, frame: Frame) -> Signal:
 def run_match(machine: Machine, node: ast.stmt, frame: Frame) -> Signal:
     """Run a ``match`` statement: every case may be the one, and what it captures is not known."""
     assert isinstance(node, ast.Match)
-    machine.evaluate(node.subject, frame)
+    subject = held_deeply(machine.evaluate(node.subject, frame))
 
     def case(branch: ast.match_case) -> Signal:
         for part in ast.walk(branch.pattern):
             name = getattr(part, "name", None) or getattr(part, "rest", None)
             if isinstance(name, str):
-                assign(machine, ast.Name(id=name), Hole(reason="it is captured by a `match` statement"), frame)
+                captured = unsure(subject, Hole(reason="it is captured by a `match` statement"))
+                assign(machine, ast.Name(id=name), captured, frame)
+        if branch.guard is not None:
+            machine.evaluate(branch.guard, frame)
         return machine.run(branch.body, frame)
 
     branches: list[Callable[[], Signal]] = [lambda b=branch: case(b) for branch in node.cases]  # type: ignore[misc]
@@ -79,7 +84,7 @@ def run_for(machine: Machine, node: ast.stmt, frame: Frame) -> Signal:
         before, frame.fuzzy = frame.fuzzy, False
         exits = len(frame.exits)
         machine.heap.begin()
-        signal = _rounds(machine, node, items, frame)
+        signal = guarded(lambda: _rounds(machine, node, iterable, items, frame))
         fuzzy, frame.fuzzy = frame.fuzzy, before
         if not fuzzy:
             machine.heap.commit()
@@ -91,16 +96,22 @@ def run_for(machine: Machine, node: ast.stmt, frame: Frame) -> Signal:
         assign(machine, node.target, Hole(reason=reason), frame)
 
     def once() -> Signal:
-        assign(machine, node.target, Hole(reason=reason), frame)
+        assign(machine, node.target, unsure(iterated(iterable), Hole(reason=reason)), frame)
         return machine.run(node.body, frame)
 
-    return any_rounds(machine, once, node.orelse, frame)
+    return any_rounds(machine, once, node.orelse, frame, may_break=may_break(node))
 
 
-def _rounds(machine: Machine, node: ast.For | ast.AsyncFor, items: list[object], frame: Frame) -> Signal:
-    for item in items:
+def _rounds(
+    machine: Machine, node: ast.For | ast.AsyncFor, iterable: object, items: list[object], frame: Frame
+) -> Signal:
+    before = shown(iterable)
+    for i, item in enumerate(items):
         assign(machine, node.target, item, frame)
         signal = machine.run(node.body, frame)
+        now = shown(iterable)
+        frame.fuzzy = frame.fuzzy or is_moved(before, now, i)  # it goes on with other items
+        before = now
         if frame.fuzzy:
             return Signal.NORMAL  # the caller undoes these rounds
         if signal is Signal.BREAK:
@@ -120,11 +131,24 @@ def run_while(machine: Machine, node: ast.stmt, frame: Frame) -> Signal:
         machine.evaluate(node.test, frame)
         return machine.run(node.body, frame)
 
-    return any_rounds(machine, once, node.orelse, frame)
+    return any_rounds(machine, once, node.orelse, frame, may_break=may_break(node))
 
 
-def any_rounds(machine: Machine, once: Callable[[], Signal], orelse: list[ast.stmt], frame: Frame) -> Signal:
+def may_break(node: ast.For | ast.AsyncFor | ast.While) -> bool:
+    """Tell whether a loop may be left before its end, and its ``else`` be passed over."""
+    return bool(node.orelse) and any(isinstance(part, ast.Break) for item in node.body for part in walk(item))
+
+
+def any_rounds(
+    machine: Machine, once: Callable[[], Signal], orelse: list[ast.stmt], frame: Frame, *, may_break: bool = False
+) -> Signal:
     """Run a loop's body an unknown number of times: what it changes is unknown before, in and after it."""
+
+    def at_end() -> Signal:
+        last = machine.run(orelse, frame) if orelse and not may_break else Signal.NORMAL
+        paths: list[Callable[[], Signal]] = [lambda: machine.run(orelse, frame), lambda: Signal.NORMAL]
+        return fork(machine, frame, paths) if may_break else last
+
     for _ in range(MAX_PROBES):
         exits = len(frame.exits)
         fuzzy, frame.fuzzy = frame.fuzzy, False
@@ -144,7 +168,7 @@ def any_rounds(machine: Machine, once: Callable[[], Signal], orelse: list[ast.st
             frame.exits += left
             if left and signal is not Signal.RETURN:
                 machine.heap.join([{}, outcome])
-            return machine.run(orelse, frame) if orelse else Signal.NORMAL
+            return at_end()
 
     def round_() -> Signal:
         signal = guarded(once)
@@ -153,7 +177,7 @@ def any_rounds(machine: Machine, once: Callable[[], Signal], orelse: list[ast.st
     fuzzy = frame.fuzzy
     signal = fork(machine, frame, [lambda: Signal.NORMAL, round_])
     frame.fuzzy = fuzzy
-    return machine.run(orelse, frame) if orelse and signal is Signal.NORMAL else signal
+    return at_end() if signal is Signal.NORMAL else signal
 
 
 def guarded(code: Callable[[], Signal]) -> Signal:

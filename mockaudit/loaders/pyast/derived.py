@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from mockaudit.loaders.pyast.attributes import PART, get_attribute, is_plain_base, linearize, set_attribute
+from mockaudit.loaders.pyast.attributes import PART, get_attribute, is_plain_base, linearize
 from mockaudit.loaders.pyast.frame import Frame
 from mockaudit.loaders.pyast.machine import Machine
+from mockaudit.loaders.pyast.objects import set_attribute
 from mockaudit.loaders.pyast.values import Call, Class, Instance, Library, Made, Mock
 from mockaudit.model.value import Hole
 

@@ -8,7 +8,7 @@ from dataclasses import field
 
 from mockaudit.documents.source import Source
 from mockaudit.loaders.pyast.attributes import find_in_class, linearize
-from mockaudit.loaders.pyast.calls import call_function, run_function
+from mockaudit.loaders.pyast.calls import call_function
 from mockaudit.loaders.pyast.fixtures import (
     PARTICULAR,
     Fixture,
@@ -22,17 +22,19 @@ from mockaudit.loaders.pyast.frame import BudgetError, Frame, Module, RaisedErro
 from mockaudit.loaders.pyast.intent import intent_of
 from mockaudit.loaders.pyast.leftovers import run_leftovers, site_of_function
 from mockaudit.loaders.pyast.machine import Machine
-from mockaudit.loaders.pyast.module import apply_taints, retire, run_module
+from mockaudit.loaders.pyast.module import retire, run_module
 from mockaudit.loaders.pyast.parametrize import injected, mark_arguments, rows_of, run_decorators
+from mockaudit.loaders.pyast.running import run_function
 from mockaudit.loaders.pyast.sharing import reading_of, settle
 from mockaudit.loaders.pyast.suite import Suite
+from mockaudit.loaders.pyast.taints import Taints
 from mockaudit.loaders.pyast.values import Call, Class, Function, Instance, Library, Scope, Site, alternatives
 from mockaudit.model.dataclass import dataclass
 from mockaudit.model.exchange import Exchange
 from mockaudit.model.location import Location, Span
 from mockaudit.model.notice import Notice, NoticeKind
 
-MAX_PASSES = 3
+MAX_PASSES = 4
 SET_UP = ("setup_class", "setUpClass", "asyncSetUpClass", "setup_method", "setUp", "asyncSetUp", "setup")
 OVERRIDDEN = "a subclass in another file may set it anew"
 
@@ -48,10 +50,11 @@ class Reading:
     machine: Machine
     module: Module
     levels: list[dict[str, Fixture]]
-    taints: dict[Site, set[object]] = field(default_factory=dict)
+    taints: Taints = field(default_factory=Taints)
     notices: list[Notice] = field(default_factory=list)
     guessed: dict[str, tuple[str, Site]] = field(default_factory=dict)
     steady: dict[int, object] = field(default_factory=dict)
+    is_first: bool = True
 
 
 def read_stubs(source: Source, suite: Suite) -> Iterator[Exchange | Notice]:
@@ -120,10 +123,10 @@ def _run_until_stable(reading: Reading, suite: Suite, start: int) -> None:
     machine = reading.machine
     for _ in range(MAX_PASSES):
         machine.heap.begin()
-        modules = [reading.module, *(m for m in suite.modules.values() if m is not None)] if reading.taints else []
-        for box in (box for module in modules for box in module.boxes if box.site in reading.taints):
-            apply_taints(machine, box, reading.taints)
-        before = {site: set(keys) for site, keys in reading.taints.items()}
+        before = reading.taints.size()
+        modules = [reading.module, *(m for m in suite.modules.values() if m is not None)] if before else []
+        for box in (box for module in modules for box in module.boxes):
+            reading.taints.apply(machine.heap, box)
         machine.heap.taints = {}
         machine.entered.clear()
         reading.notices.clear()
@@ -131,9 +134,9 @@ def _run_until_stable(reading: Reading, suite: Suite, start: int) -> None:
         del machine.found[start:]
         _run_entries(reading)
         machine.heap.rollback()
-        for site, keys in machine.heap.taints.items():
-            reading.taints.setdefault(site, set()).update(keys)
-        if reading.taints == before:
+        reading.taints.add(machine.heap.taints)
+        reading.is_first = False
+        if reading.taints.size() == before:
             return
 
 
@@ -204,13 +207,17 @@ def _run_test(reading: Reading, function: Function, cls: Class | None, reason: s
             reading.guessed[world.owner] = (cls.name, site_of_function(function))
         world.marked = lambda mark: mark_arguments(machine, function, cls, mark)
         machine.heap.begin()
+        others, machine.heap.taints = machine.heap.taints, {}
         machine.built.clear()
+        machine.suspended.clear()
         try:
             _set_up(reading, world)
             _run_body(reading, world, function)
         except RaisedError:
             pass
         finally:
+            reading.taints.close(machine.heap, first=reading.is_first)
+            machine.heap.taints = others
             machine.heap.rollback()
     machine.intent = before
     if more:

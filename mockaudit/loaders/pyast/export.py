@@ -8,18 +8,22 @@ import posixpath
 from collections.abc import Callable, Mapping
 
 from mockaudit.loaders.pyast.mappings import MAX_VERSIONS, versions
-from mockaudit.loaders.pyast.maybe import PARTLY, SOME, Maybe
+from mockaudit.loaders.pyast.maybe import SOME, Maybe, is_listed
+from mockaudit.loaders.pyast.reach import changeable
 from mockaudit.loaders.pyast.values import (
     Argument,
+    Bound,
     Box,
     Class,
     Dict,
     EnumMember,
+    Function,
     Instance,
     JsonText,
     Library,
     Made,
     OneOf,
+    Partial,
     Sequence,
     Site,
     alternatives,
@@ -41,14 +45,13 @@ def is_too_large(value: object, limit: int = MAX_PARTS) -> bool:
     pending, seen = [value], 0
     while pending:
         item = pending.pop()
-        children = (
-            list(item.state.values())
-            if isinstance(item, Dict)
-            else item.state
-            if isinstance(item, Sequence)
-            else item.values
-        )
-        if isinstance(item, Dict) and item.broken in PARTLY:
+        if isinstance(item, OneOf):
+            children = list(item.values)
+        elif not is_listed(item.broken):
+            continue  # nobody reads what it may hold
+        else:
+            children = list(item.state.values()) if isinstance(item, Dict) else item.state
+        if isinstance(item, Dict) and item.broken is not None:
             children = [child.value if isinstance(child, Maybe) else child for child in children] * MAX_VERSIONS
         seen += 1 + len(children)
         if seen > limit:
@@ -66,8 +69,8 @@ def to_model(value: object, nesting: int = 0) -> Value:
             return value
         case float():
             return value if math.isfinite(value) else Hole(reason="it is no number that JSON has", type="number")
-        case OneOf(values=values):
-            return Alternatives(values=tuple(to_model(item, nesting + 1) for item in values))
+        case OneOf():
+            return _one_value(value, nesting)
         case Dict():
             return _object(value.state, nesting) if value.broken is None else _one_object(value, nesting)
         case Sequence(kind="list" | "tuple"):
@@ -80,6 +83,13 @@ def to_model(value: object, nesting: int = 0) -> Value:
             return to_model(inner, nesting + 1)
         case _:
             return hole_of(value, "it is an object that is only known at run time")
+
+
+def _one_value(value: OneOf, nesting: int) -> Value:
+    last = value.values[-1]
+    if value.lost and isinstance(last, Hole):
+        return last
+    return Alternatives(values=tuple(to_model(item, nesting + 1) for item in value.values))
 
 
 def _one_object(value: Dict, nesting: int) -> Value:
@@ -96,6 +106,8 @@ def _object(state: Mapping[object, object], nesting: int) -> Value:
         name = json_key(key)
         if name is None:
             return Hole(reason="a key of it is no string", type="object")
+        if name in made:
+            return Hole(reason="two of its keys are one in JSON", type="object")
         made[name] = to_model(item, nesting + 1)
     return made
 
@@ -126,18 +138,25 @@ def snapshot(value: object, nesting: int = 0) -> object:
         return TOO_LARGE
     match value:
         case Dict():
-            copied = Dict({k: snapshot(v, nesting + 1) for k, v in value.state.items()}, value.site, value.broken)
+            known = value.state if is_listed(value.broken) else _plain(value.state)
+            copied = Dict({k: snapshot(v, nesting + 1) for k, v in known.items()}, value.site, value.broken)
             copied.places = dict(value.places)
             return copied
         case Sequence():
-            items = [snapshot(item, nesting + 1) for item in value.state]
+            listed = value.state if value.broken is None else _plain({**dict(enumerate(value.state))}).values()
+            items = [snapshot(item, nesting + 1) for item in listed]
             return Sequence(items, value.site, value.kind, value.broken, places=dict(value.places))
-        case OneOf(values=values):
-            return OneOf(tuple(snapshot(item, nesting + 1) for item in values))
+        case OneOf(values=values, lost=lost):
+            return OneOf(tuple(snapshot(item, nesting + 1) for item in values), lost)
         case Maybe(value=inner):
             return Maybe(snapshot(inner, nesting))
         case _:
             return value
+
+
+def _plain(state: dict[object, object]) -> dict[object, object]:
+    """Give a content without the containers in it: those of what is not known are there to be changed, not read."""
+    return {key: value for key, value in state.items() if not changeable(value)}
 
 
 def freeze(argument: Argument) -> Argument:
@@ -168,7 +187,28 @@ def mark_shared(value: object, taint: Callable[[Box], None], nesting: int = 0) -
                 mark_shared(item, taint, nesting + 1)
             taint(value.scope)
         case _:
+            _mark_callable(value, taint, nesting)
+
+
+def _mark_callable(value: object, taint: Callable[[Box], None], nesting: int) -> None:
+    """Mark what a function keeps from call to call: its defaults, the names around it, and arguments bound to it."""
+    kept: list[object] = []
+    match value:
+        case Bound(function=function, receiver=receiver):
+            kept = [function, receiver]
+        case Partial(target=target, call=call):
+            kept = [target, *(argument.value for argument in (*call.positional, *call.keywords.values()))]
+        case Function(defaults=defaults, closure=closure):
+            kept = list(defaults.values())
+            while closure is not None and not closure.scope.shared:
+                closure.scope.shared = True
+                kept += closure.scope.state.values()
+                taint(closure.scope)
+                closure = closure.closure
+        case _:
             return
+    for item in kept:
+        mark_shared(item, taint, nesting + 1)
 
 
 EXCEPTION_NAMES = ("Error", "Exception", "Timeout", "Warning", "TooManyRedirects", "Fault")

@@ -15,7 +15,9 @@ from mockaudit.loaders.pyast.comprehensions import dict_comprehension, list_comp
 from mockaudit.loaders.pyast.frame import Frame
 from mockaudit.loaders.pyast.machine import Evaluator, Machine, new_dict, new_list
 from mockaudit.loaders.pyast.mappings import put_all, put_item
+from mockaudit.loaders.pyast.objects import call_item_method, obscure_object
 from mockaudit.loaders.pyast.operators import binary, combined, compare, truth, unary
+from mockaudit.loaders.pyast.reach import held, hold, iterated
 from mockaudit.loaders.pyast.subscripts import get_item
 from mockaudit.loaders.pyast.symbols import Asked
 from mockaudit.loaders.pyast.targets import assign
@@ -27,6 +29,7 @@ from mockaudit.loaders.pyast.values import (
     EnumMember,
     Function,
     Imported,
+    Instance,
     Library,
     OneOf,
     Sequence,
@@ -93,6 +96,7 @@ def _sequence(machine: Machine, node: ast.expr, frame: Frame) -> object:
                 made.state.extend(value.state)
             else:
                 made.broken = hole_of(value, "it is filled from a value that is not known").reason
+                hold(made.state, held(value))
             continue
         made.places[len(made.state)] = (frame.module.path, element)
         made.state.append(machine.evaluate(element, frame))
@@ -109,6 +113,7 @@ def _dict(machine: Machine, node: ast.expr, frame: Frame) -> object:
                 put_all(made, value)
             else:
                 made.broken = hole_of(value, "it is filled from a value that is not known").reason
+                hold(made.state, held(value))
             continue
         key = machine.evaluate(key_node, frame)
         value = machine.evaluate(value_node, frame)
@@ -117,6 +122,7 @@ def _dict(machine: Machine, node: ast.expr, frame: Frame) -> object:
             made.places[key] = (frame.module.path, key_node)
         else:
             made.broken = hole_of(key, "one of its keys is only known at run time").reason
+            hold(made.state, [value])
     return made
 
 
@@ -198,7 +204,10 @@ def _conditional(machine: Machine, node: ast.expr, frame: Frame) -> object:
 
 def _attribute(machine: Machine, node: ast.expr, frame: Frame) -> object:
     assert isinstance(node, ast.Attribute)
-    return get_attribute(machine, machine.evaluate(node.value, frame), node.attr, frame)
+    value = machine.evaluate(node.value, frame)
+    if node.attr == "__dict__":
+        obscure_object(machine, value, "its attributes may be set through its `__dict__`")
+    return get_attribute(machine, value, node.attr, frame)
 
 
 def _subscript(machine: Machine, node: ast.expr, frame: Frame) -> object:
@@ -208,6 +217,8 @@ def _subscript(machine: Machine, node: ast.expr, frame: Frame) -> object:
         bounds = (node.slice.lower, node.slice.upper, node.slice.step)
         return get_item(value, [None if b is None else machine.evaluate(b, frame) for b in bounds], node, frame)
     index = machine.evaluate(node.slice, frame)
+    if isinstance(value, Instance):
+        return call_item_method(machine, value, "__getitem__", [index], node, frame)
     stub = named_stub(machine, value, index)
     if stub is None and isinstance(value, Library):
         stub = _member(machine, value, index, frame)
@@ -247,6 +258,8 @@ def _await(machine: Machine, node: ast.expr, frame: Frame) -> object:
 def _walrus(machine: Machine, node: ast.expr, frame: Frame) -> object:
     assert isinstance(node, ast.NamedExpr)
     value = machine.evaluate(node.value, frame)
+    while frame.inline and frame.closure is not None:
+        frame = frame.closure
     assign(machine, node.target, value, frame)
     return value
 
@@ -254,7 +267,8 @@ def _walrus(machine: Machine, node: ast.expr, frame: Frame) -> object:
 def _yield(machine: Machine, node: ast.expr, frame: Frame) -> object:
     assert isinstance(node, (ast.Yield, ast.YieldFrom))
     if node.value is not None:
-        machine.evaluate(node.value, frame)
+        value = machine.evaluate(node.value, frame)
+        frame.given += [value] if isinstance(node, ast.Yield) else iterated(value)
     return Hole(reason="what is sent to a generator is only known at run time")
 
 

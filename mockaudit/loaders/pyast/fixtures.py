@@ -7,12 +7,12 @@ from collections.abc import Callable
 from dataclasses import field
 
 from mockaudit.loaders.pyast.attributes import find_in_class, imported, linearize
-from mockaudit.loaders.pyast.calls import run_function
 from mockaudit.loaders.pyast.dialect import UNKNOWN_OPTIONS, Dialect
 from mockaudit.loaders.pyast.export import mark_shared
 from mockaudit.loaders.pyast.frame import Frame, Module, RaisedError, dotted
 from mockaudit.loaders.pyast.machine import MAX_DEPTH, Machine
-from mockaudit.loaders.pyast.module import apply_taints
+from mockaudit.loaders.pyast.running import run_function
+from mockaudit.loaders.pyast.taints import Taints
 from mockaudit.loaders.pyast.values import (
     SCALARS,
     Class,
@@ -116,7 +116,7 @@ class World:
 
     machine: Machine
     levels: list[dict[str, Fixture]]
-    taints: dict[Site, set[object]]
+    taints: Taints
     instance: Instance | None = None
     direct: dict[str, object] = field(default_factory=dict)
     params: dict[str, object] = field(default_factory=dict)
@@ -177,7 +177,7 @@ class World:
         before = self._effects()
         value = self._evaluate(fixture, depth)
         if fixture.is_wide:
-            mark_shared(value, lambda box: apply_taints(self.machine, box, self.taints))
+            mark_shared(value, lambda box: self.taints.apply(self.machine.heap, box))
             if self._is_plain() and isinstance(value, STEADY) and self._effects() == before:
                 self.steady[key] = value
         self.given[key] = value

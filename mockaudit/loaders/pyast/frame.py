@@ -91,7 +91,8 @@ class Frame:
     ``owner`` names the test or fixture that is running. ``exits`` collects the values returned with what was changed
     until then, ``level`` is the heap's level at the call. ``yields`` is true where the first ``yield`` ends the call (a
     fixture or context manager). ``fuzzy`` is set where a loop may end early. ``outward`` are names declared global or
-    nonlocal, with the scope they stand in. ``kept`` tells whether its names may be read once its call has ended.
+    nonlocal, with the scope they stand in. ``kept`` tells whether its names may be read once its call has ended,
+    ``inline`` whether it is a comprehension's. ``given`` are the values that it yields where it goes on.
     """
 
     module: Module
@@ -107,6 +108,8 @@ class Frame:
     exits: list[tuple[object, Outcome]] = field(default_factory=list)
     outward: dict[str, Scope] = field(default_factory=dict)
     kept: bool = False
+    inline: bool = False
+    given: list[object] = field(default_factory=list)
 
     def keep(self) -> None:
         """Take note that a function reads this frame's names, perhaps after its call has ended."""

@@ -56,6 +56,7 @@ def answers(machine: Machine, value: object) -> tuple[Answer, ...] | None:
         closure=function.closure,
     )
     machine.heap.begin()
+    before, machine.heap.taints = machine.heap.taints, {}
     try:
         with machine.silently():
             if isinstance(function.node, ast.Lambda):
@@ -66,6 +67,9 @@ def answers(machine: Machine, value: object) -> tuple[Answer, ...] | None:
         return None
     finally:
         machine.heap.rollback()
+        machine.heap.later.update(machine.heap.taints)
+        for place, keys in before.items():
+            machine.heap.taints.setdefault(place, set()).update(keys)
 
 
 def _block(machine: Machine, body: list[ast.stmt], frame: Frame, path: Path) -> tuple[list[Answer], bool]:

@@ -8,6 +8,7 @@ from functools import reduce
 
 from mockaudit.loaders.pyast.mappings import join_dicts
 from mockaudit.loaders.pyast.maybe import LOOSE, SOME, Maybe, is_listed, worse
+from mockaudit.loaders.pyast.reach import born, changeable, hold, others
 from mockaudit.loaders.pyast.traces import EVERYTHING, Outcome, State, Trace, restore, state_of
 from mockaudit.loaders.pyast.values import Box, Dict, OneOf, Scope, Sequence, Site, alternatives, one_of, same
 from mockaudit.model.dataclass import dataclass
@@ -20,13 +21,14 @@ UNSURE = "it grows on some paths of the code only"
 class Heap:
     """A stack of sections, each with the content that boxes had before they were changed in it.
 
-    ``taints`` collects boxes shared by several tests that one of them changes, with the keys that it sets. ``traces``
-    belong to those of the sections that may stop anywhere.
+    ``taints`` collects boxes shared by several tests that one of them changes, with the keys that it sets, ``later`` those
+    that change once requests are made. ``traces`` belong to those of the sections that may stop anywhere.
     """
 
     sections: list[Outcome] = field(default_factory=list)
     taints: dict[Site, set[object]] = field(default_factory=dict)
     traces: list[Trace] = field(default_factory=list)
+    later: set[Site] = field(default_factory=set)
 
     def begin(self) -> int:
         """Open a section and give its level."""
@@ -105,7 +107,7 @@ def join_states(box: Box, states: list[State]) -> State:
     if isinstance(box, Sequence):
         lists = [list(content) for content, _ in states]
         if len({len(items) for items in lists}) != 1:
-            return lists[0], broken or UNSURE
+            return [*lists[0], *others((item for items in lists for item in items), lists[0])], broken or UNSURE
         return [one_of(list(column)) for column in zip(*lists, strict=True)], broken
     dicts = [content for content, _ in states if isinstance(content, dict)]
     if isinstance(box, Dict):
@@ -119,11 +121,11 @@ def join_states(box: Box, states: list[State]) -> State:
             if content.get(name, merged) is not value:
                 break
         else:  # most names
-            merged[name] = OneOf(value.values) if isinstance(value, OneOf) else value
+            merged[name] = OneOf(value.values, value.lost) if isinstance(value, OneOf) else value
             continue
         values = [content[name] for content in dicts if name in content]
         absent = box.fallback and len(values) < len(dicts)
-        merged[name] = Hole(reason=SOME) if absent else one_of(values)
+        merged[name] = one_of([*changeable(*values), Hole(reason=SOME)]) if absent else one_of(values)
     return merged, broken
 
 
@@ -136,9 +138,13 @@ def blur(heap: Heap, met: Iterable[tuple[Box, State]], start: int, reason: str) 
     changed: list[Box] = []
     for box, (content, broken) in met:
         if isinstance(box, Sequence) or not isinstance(content, dict):
-            if box.broken is None and (broken is not None or not _equal(list(box.state), list(content))):
+            moved = isinstance(box, Sequence) and not _equal(box.state, list(content))
+            if box.broken is None and (broken is not None or moved):
                 heap.touch(box)
                 box.broken = reason
+                hold(box.state, content)
+                changed.append(box)
+            elif moved and _gains(heap, box, content, start):
                 changed.append(box)
             continue
         if _blur_names(heap, box, content, start, reason):
@@ -157,10 +163,13 @@ def _blur_names(heap: Heap, box: Dict | Scope, after: dict[object, object], star
         heap.touch(box)
         box.broken = LOOSE
     moved = [n for n, value in after.items() if n in box.state and not same(box.state[n], value)]
-    if names and isinstance(box, Dict) and is_listed(box.broken):
-        heap.touch(box)
-        box.broken = reason
-        return True
+    if names and isinstance(box, Dict):
+        if is_listed(box.broken):
+            heap.touch(box)
+            box.broken = reason
+            hold(box.state, after.values())
+            return True
+        changed = _gains(heap, box, after.values(), start)
     for name in [*moved, *(names if isinstance(box, Scope) else ())]:
         before = box.state.get(name)
         blurred = _blurred(before, after.get(name), start, reason)
@@ -172,6 +181,16 @@ def _blur_names(heap: Heap, box: Dict | Scope, after: dict[object, object], star
     return changed
 
 
+def _gains(heap: Heap, box: Box, values: Iterable[object], start: int) -> bool:
+    """Let a container of which not all is known hold more, and tell whether that is new."""
+    known = box.state if isinstance(box, Sequence) else box.state.values()
+    more = [item for item in others(values, known) if born(item) <= start]
+    if more:
+        heap.touch(box)
+        hold(box.state, more)
+    return bool(more)
+
+
 def _blurred(before: object, after: object, start: int, reason: str) -> object:
     """Give what may be either of two values or another; None where the first is that already.
 
@@ -179,14 +198,9 @@ def _blurred(before: object, after: object, start: int, reason: str) -> object:
     """
     known = alternatives(before)
     if not any(isinstance(item, Hole) for item in known):
-        return one_of([*containers(before), *containers(after), Hole(reason=reason)])
-    others = [item for item in containers(after) if item.born <= start and not any(item is one for one in known)]
-    return one_of([*known, *others]) if others else None
-
-
-def containers(value: object) -> list[Box]:
-    """List the containers that a value may be: they can be changed through it."""
-    return [item for item in alternatives(value) if isinstance(item, (Dict, Sequence))]
+        return one_of([*changeable(before), *changeable(after), Hole(reason=reason)])
+    more = [item for item in others([after], known) if born(item) <= start]
+    return one_of([*known, *more]) if more else None
 
 
 def _equal(left: list[object], right: list[object]) -> bool:

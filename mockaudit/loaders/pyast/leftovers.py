@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import ast
 
-from mockaudit.loaders.pyast.calls import run_function
 from mockaudit.loaders.pyast.fixtures import annotated_mock
 from mockaudit.loaders.pyast.frame import BudgetError, RaisedError
 from mockaudit.loaders.pyast.machine import MAX_STEPS, Machine
+from mockaudit.loaders.pyast.running import run_function
 from mockaudit.loaders.pyast.tree import walk
 from mockaudit.loaders.pyast.values import Class, Dict, Function, Instance, Mock, Scope, Sequence, Site
 from mockaudit.model.value import Hole

@@ -15,9 +15,11 @@ from mockaudit.loaders.pyast.builtin_calls import BUILTIN_CALLS
 from mockaudit.loaders.pyast.export import from_json, snapshot, to_model
 from mockaudit.loaders.pyast.file_calls import FILE_CALLS, FileValue, file_text
 from mockaudit.loaders.pyast.frame import Frame
+from mockaudit.loaders.pyast.iterator_calls import ITERATOR_CALLS
 from mockaudit.loaders.pyast.machine import Machine, site_of
 from mockaudit.loaders.pyast.managers import enter
 from mockaudit.loaders.pyast.maybe import Maybe
+from mockaudit.loaders.pyast.object_calls import OBJECT_CALLS
 from mockaudit.loaders.pyast.stamps import STAMP_CALLS
 from mockaudit.loaders.pyast.symbols import Asked
 from mockaudit.loaders.pyast.text import join_text
@@ -186,10 +188,6 @@ def _urlencode(machine: Machine, call: Call, frame: Frame) -> object:
     return urlencode([(k if isinstance(k, bytes) else str(k), v) for k, v in pairs])
 
 
-def _deepcopy(machine: Machine, call: Call, frame: Frame) -> object:
-    return snapshot(call.value(0, "x"))
-
-
 def _cast(machine: Machine, call: Call, frame: Frame) -> object:
     return call.value(1, "val")
 
@@ -212,6 +210,8 @@ ENTER = ("enter_context", "enter_async_context", *ENTERING)
 FUNCTIONS: dict[str, Modelled] = {
     **BUILTIN_CALLS,
     **FILE_CALLS,
+    **ITERATOR_CALLS,
+    **OBJECT_CALLS,
     **STAMP_CALLS,
     "json.dumps": _dumps,
     "simplejson.dumps": _orjson,
@@ -228,7 +228,6 @@ FUNCTIONS: dict[str, Modelled] = {
     "urllib.parse.quote_plus": _quote(quote_plus),
     "urllib.parse.unquote": _quote(unquote),
     "urllib.parse.urlencode": _urlencode,
-    "copy.deepcopy": _deepcopy,
     "typing.cast": _cast,
     "os.getenv": _environment,
     "os.environ.get": _environment,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import field
 from typing import TypeAlias
@@ -14,7 +14,7 @@ from mockaudit.loaders.pyast.builders import Built, begin, flush
 from mockaudit.loaders.pyast.dialect import Answer, Dialect, Lexicon, Registration
 from mockaudit.loaders.pyast.frame import BudgetError, Frame, Module, Signal, call_line
 from mockaudit.loaders.pyast.heap import Heap
-from mockaudit.loaders.pyast.values import Builder, Call, Dict, Mock, Scope, Sequence, Site
+from mockaudit.loaders.pyast.values import Builder, Call, Dict, Instance, Mock, Scope, Sequence, Site
 from mockaudit.model.dataclass import dataclass
 from mockaudit.model.exchange import Exchange
 from mockaudit.model.location import Location, Span
@@ -56,7 +56,8 @@ class Machine:
 
     ``active`` counts the calls of each function that are under way. ``touched`` are the stubs on which the running
     statement takes steps, ``built`` those that the running test built by steps,
-    ``costly`` the functions that took many steps and changed nothing, ``names`` the stubs of a library's own mock object
+    ``costly`` the functions that took many steps and changed nothing, ``changing`` tells of functions
+    that cannot be followed whether they may change anything, ``suspended`` the context managers that are entered, with how many sections were open then, ``names`` the stubs of a library's own mock object
     by the names that they are given. ``limit`` is how many steps what is running may end with.
     """
 
@@ -73,6 +74,8 @@ class Machine:
     touched: dict[int, tuple[Builder, str | None]] = field(default_factory=dict)
     built: list[Built] = field(default_factory=list)
     costly: set[ast.AST] = field(default_factory=set)
+    changing: dict[ast.AST, bool] = field(default_factory=dict)
+    suspended: list[tuple[Frame | Instance, int]] = field(default_factory=list)
     names: Scope = field(default_factory=lambda: Scope({}, ("names", 0, 0), fallback=True))
     recording: bool = True
     probing: bool = False
@@ -166,6 +169,17 @@ def site_of(node: ast.AST, frame: Frame) -> Site:
 def new_dict(node: ast.AST, frame: Frame, state: dict[object, object] | None = None) -> Dict:
     """Make a dict."""
     return Dict({} if state is None else state, site_of(node, frame))
+
+
+def new_lazy(node: ast.AST, frame: Frame, state: list[object], *sources: object) -> Sequence:
+    """Make a list that stands for an iterator or a view of other containers: known only where it is used at once."""
+    return Sequence(state, site_of(node, frame), sources=sources)
+
+
+def unsure_list(node: ast.AST, frame: Frame, boxes: Iterable[object], hole: Hole) -> object:
+    """Make a list of which it is only known what it may hold."""
+    state = list(boxes)
+    return Sequence(state, site_of(node, frame), broken=hole.reason) if state else hole
 
 
 def new_list(node: ast.AST, frame: Frame, state: list[object], kind: str = "list") -> Sequence:

@@ -21,6 +21,7 @@ from mockaudit.loaders.pyast.values import (
 )
 from mockaudit.model.value import Hole
 
+MAYBE = 1_000_000  # sections: more than are ever open
 SWALLOWING = ("raises", "assertRaises", "assertRaisesRegex", "suppress")
 
 
@@ -30,9 +31,13 @@ def enter(machine: Machine, value: object, frame: Frame) -> object:
     A function under ``contextlib.contextmanager`` was already called: its value is what it yields.
     """
     if isinstance(value, OneOf):
-        return one_of([enter(machine, item, frame) for item in value.values])
+        mark = len(machine.suspended)
+        entered = one_of([enter(machine, item, frame) for item in value.values])
+        machine.suspended[mark:] = [(item, MAYBE) for item, _ in machine.suspended[mark:]]
+        return entered
     if not isinstance(value, Instance):
         return value
+    machine.suspended.append((value, len(machine.heap.sections)))
     for name in ("__enter__", "__aenter__"):
         method = get_attribute(machine, value, name, frame)
         if isinstance(method, Bound):

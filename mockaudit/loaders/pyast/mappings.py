@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from mockaudit.loaders.pyast.maybe import LOOSE, SOME, Maybe, is_listed, worse
-from mockaudit.loaders.pyast.values import Dict, one_of
+from mockaudit.loaders.pyast.values import Dict, Instance, Sequence, one_of
 
+KEPT = (Dict, Sequence, Instance, str, int)
 MAX_ABSENT = 3
 MAX_VERSIONS = 2**MAX_ABSENT
 
@@ -74,6 +75,10 @@ def join_dicts(contents: list[dict[object, object]]) -> tuple[dict[object, objec
     broken: str | None = None
     for name in names:
         given = [content[name] for content in contents if name in content]
+        first = given[0]
+        if type(first) in KEPT and len(given) == len(contents) and all(item is first for item in given):
+            joined[name] = first
+            continue
         value = one_of([item.value if isinstance(item, Maybe) else item for item in given])
         certain = len(given) == len(contents) and not any(isinstance(item, Maybe) for item in given)
         joined[name] = value if certain else Maybe(value)

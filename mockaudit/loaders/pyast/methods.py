@@ -13,6 +13,7 @@ from mockaudit.loaders.pyast.iteration import items_of
 from mockaudit.loaders.pyast.machine import Machine, new_list
 from mockaudit.loaders.pyast.stamps import call_stamp
 from mockaudit.loaders.pyast.symbols import Stamp
+from mockaudit.loaders.pyast.targets import patched
 from mockaudit.loaders.pyast.templates import call_template
 from mockaudit.loaders.pyast.text import MAX_TEXT, brace_format, join_text, unknown_text
 from mockaudit.loaders.pyast.values import (
@@ -92,6 +93,12 @@ def call_method(machine: Machine, owner: object, name: str, call: Call, frame: F
         return file_text(machine, owner)
     if isinstance(owner, Made) and _is_maker(machine, made := f"{owner.name}().{name}"):
         return Made(made, frozen(call))
+    return _call_unknown(machine, owner, name, call)
+
+
+def _call_unknown(machine: Machine, owner: object, name: str, call: Call) -> Hole:
+    if name in {"setitem", "delitem", "dict"} and call.positional:  # of `monkeypatch`, `mocker.patch`
+        patched(machine, call.positional[0].value, call)
     return _unknown(owner, name)
 
 

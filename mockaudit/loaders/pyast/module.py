@@ -13,13 +13,10 @@ from mockaudit.loaders.pyast.export import mark_shared
 from mockaudit.loaders.pyast.frame import BudgetError, Frame, Module, RaisedError
 from mockaudit.loaders.pyast.heap import Heap
 from mockaudit.loaders.pyast.machine import MAX_STEPS, Machine
-from mockaudit.loaders.pyast.maybe import Maybe
-from mockaudit.loaders.pyast.traces import EVERYTHING
 from mockaudit.loaders.pyast.tree import walk
-from mockaudit.loaders.pyast.values import Box, Scope, Sequence, Site
+from mockaudit.loaders.pyast.values import Scope
 from mockaudit.model.location import Location, Span
 from mockaudit.model.notice import Notice, NoticeKind
-from mockaudit.model.value import Hole
 
 _HINT = "fix it, or exclude the file"
 MAX_SOURCE = 4 * 1024 * 1024
@@ -143,22 +140,3 @@ def retire(module: Module) -> None:
             box.broken = f"{module.path} has been read"
     module.boxes.clear()
     module.tree, module.patches = ast.Module(body=[], type_ignores=[]), frozenset()
-
-
-def apply_taints(machine: Machine, box: Box, taints: dict[Site, set[object]]) -> None:
-    """Make unknown what a test changes in a container that other tests share."""
-    keys = taints.get(box.site, set())
-    if not keys:
-        return
-    machine.heap.touch(box)
-    reason = "a test or fixture changes it, and others may run after that"
-    if isinstance(box, Scope):
-        for key in keys:
-            if key in box.state:
-                box.state[key] = Hole(reason=reason)
-    elif isinstance(box, Sequence) or EVERYTHING in keys:
-        box.broken = reason
-    else:
-        for key in keys:
-            unknown = Hole(reason=reason)
-            box.state[key] = Maybe(unknown) if isinstance(box.state.get(key), Maybe) else unknown

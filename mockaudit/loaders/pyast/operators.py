@@ -8,9 +8,10 @@ import posixpath
 from collections.abc import Callable
 
 from mockaudit.loaders.pyast.frame import Frame
-from mockaudit.loaders.pyast.machine import new_dict, new_list
+from mockaudit.loaders.pyast.machine import new_dict, new_list, unsure_list
 from mockaudit.loaders.pyast.mappings import put_all
 from mockaudit.loaders.pyast.maybe import PARTLY, Maybe
+from mockaudit.loaders.pyast.reach import changeable, held, hold, unsure
 from mockaudit.loaders.pyast.stamps import shifted
 from mockaudit.loaders.pyast.symbols import Stamp
 from mockaudit.loaders.pyast.text import join_text, percent
@@ -70,7 +71,8 @@ def binary(op: ast.operator, left: object, right: object, node: ast.AST, frame: 
         lefts = left.values if isinstance(left, OneOf) else (left,)
         rights = right.values if isinstance(right, OneOf) else (right,)
         if len(lefts) * len(rights) > 64:
-            return Hole(reason="it has more than 64 possible values")
+            boxes = [*changeable(left, right), *held(left, right)]
+            return unsure(boxes, Hole(reason="it has more than 64 possible values"))
         return one_of([binary(op, a, b, node, frame) for a in lefts for b in rights])
     if isinstance(left, EnumMember) or isinstance(right, EnumMember):
         left, right = _unmixed(left), _unmixed(right)
@@ -123,17 +125,22 @@ def _container(op: ast.operator, left: Dict | Sequence, right: object, node: ast
         put_all(made, right)
         return made
     if left.broken is not None:
-        return Hole(reason=left.broken)
+        return unsure_list(node, frame, held(left, right), Hole(reason=left.broken))
     if isinstance(left, Sequence) and isinstance(right, Sequence) and isinstance(op, ast.Add):
         joined = right.broken is None and left.kind == right.kind and len(left.state) + len(right.state) <= MAX_ITEMS
-        return (
-            new_list(node, frame, left.state + right.state, left.kind) if joined else hole_of(right, "it is not known")
-        )
+        if joined:
+            return new_list(node, frame, left.state + right.state, left.kind)
+        return unsure_list(node, frame, held(left, right), hole_of(right, "it is not known"))
     if isinstance(left, Sequence) and isinstance(op, ast.Mult) and isinstance(right, int):
         if len(left.state) * right > MAX_ITEMS:
             return Hole(reason="the list is too long")
         return new_list(node, frame, left.state * right, left.kind)
-    return hole_of(right, "it is computed from containers")
+    hole = hole_of(right, "it is computed from containers")
+    if isinstance(left, Dict) and isinstance(op, ast.BitOr) and held(left, right):
+        made = Dict({}, left.site, hole.reason)
+        hold(made.state, held(left, right))
+        return made
+    return unsure_list(node, frame, held(left, right), hole)
 
 
 def _numeric(op: ast.operator, left: object, right: object) -> object:
@@ -227,7 +234,8 @@ def truth(value: object) -> bool | None:
     if isinstance(value, Dict) and value.broken in PARTLY:
         return None if all(isinstance(item, Maybe) for item in value.state.values()) else True
     if isinstance(value, (Dict, Sequence)):
-        return None if value.broken is not None else len(value.state) > 0
+        is_lazy = isinstance(value, Sequence) and value.sources is not None
+        return None if value.broken is not None or is_lazy else len(value.state) > 0
     if isinstance(value, (Function, Class, JsonText, Mock)):
         return True
     if isinstance(value, Template):

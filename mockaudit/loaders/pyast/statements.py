@@ -12,12 +12,16 @@ from mockaudit.loaders.pyast.definitions import define_class, define_function
 from mockaudit.loaders.pyast.dialect import DISCARDED
 from mockaudit.loaders.pyast.frame import Frame, Signal
 from mockaudit.loaders.pyast.imports import run_import, run_import_from
+from mockaudit.loaders.pyast.iteration import items_of
+from mockaudit.loaders.pyast.leaving import run_leaving
 from mockaudit.loaders.pyast.machine import Executor, Machine
 from mockaudit.loaders.pyast.managers import enter, may_swallow
 from mockaudit.loaders.pyast.mappings import put_all
 from mockaudit.loaders.pyast.maybe import is_listed
 from mockaudit.loaders.pyast.operators import binary
-from mockaudit.loaders.pyast.targets import assign, delete, spoil
+from mockaudit.loaders.pyast.reach import held
+from mockaudit.loaders.pyast.targets import assign, delete, obscure
+from mockaudit.loaders.pyast.tree import walk
 from mockaudit.loaders.pyast.values import Builder, Dict, Sequence, alternatives
 
 
@@ -61,7 +65,8 @@ def _annotated(machine: Machine, node: ast.stmt, frame: Frame) -> Signal:
 
 def _augmented(machine: Machine, node: ast.stmt, frame: Frame) -> Signal:
     assert isinstance(node, ast.AugAssign)
-    left = machine.evaluate(node.target, frame)
+    twice = any(isinstance(part, (ast.Call, ast.NamedExpr)) for part in walk(node.target))
+    left = _peeked(machine, node.target, frame) if twice else machine.evaluate(node.target, frame)
     right = machine.evaluate(node.value, frame)
     boxes = [item for item in alternatives(left) if isinstance(item, (Dict, Sequence))]
     changed = [box for box in boxes if isinstance(box, Dict) or box.kind != "tuple"]
@@ -72,20 +77,34 @@ def _augmented(machine: Machine, node: ast.stmt, frame: Frame) -> Signal:
     if len(changed) == 1 and left is box:
         _extend(machine, node.op, box, right)
     else:
-        spoil(machine, left, "it is changed in place on some paths only")
+        obscure(machine, left, "it is changed in place on some paths only", *held(right), *held(*held(right)))
+    if twice:
+        assign(machine, node.target, left, frame)
     return Signal.NORMAL
 
 
+def _peeked(machine: Machine, node: ast.expr, frame: Frame) -> object:
+    """Evaluate an expression that is evaluated once more, without what that changes."""
+    machine.heap.begin()
+    try:
+        with machine.silently():
+            return machine.evaluate(node, frame)
+    finally:
+        machine.heap.rollback()
+
+
 def _extend(machine: Machine, op: ast.operator, box: Dict | Sequence, right: object) -> None:
-    if isinstance(box, Sequence) and isinstance(op, ast.Add) and isinstance(right, Sequence) and right.broken is None:
+    items = items_of(right) if isinstance(op, ast.Add) else None
+    if isinstance(box, Sequence) and items is not None:
         machine.heap.touch(box)
-        box.state.extend(right.state)
+        box.state.extend(items)
     elif isinstance(box, Dict) and isinstance(op, ast.BitOr) and isinstance(right, Dict) and is_listed(right.broken):
         for key in right.state:
             machine.heap.touch(box, key)
         put_all(box, right)
     else:
-        spoil(machine, box, "it is changed in place by a value that is not known")
+        reason = "it is changed in place by a value that is not known"
+        obscure(machine, box, reason, *held(right), *held(*held(right)))
 
 
 def _delete(machine: Machine, node: ast.stmt, frame: Frame) -> Signal:
@@ -98,6 +117,7 @@ def _delete(machine: Machine, node: ast.stmt, frame: Frame) -> Signal:
 def _with(machine: Machine, node: ast.stmt, frame: Frame) -> Signal:
     assert isinstance(node, (ast.With, ast.AsyncWith))
     swallowing = False
+    mark = len(machine.suspended)
     for item in node.items:
         manager = machine.evaluate(item.context_expr, frame)
         swallowing = swallowing or may_swallow(machine, item.context_expr, manager, frame)
@@ -106,10 +126,17 @@ def _with(machine: Machine, node: ast.stmt, frame: Frame) -> Signal:
             assign(machine, item.optional_vars, value, frame)
     if machine.touched:
         flush(machine)
-    return run_suppressed(machine, node.body, frame) if swallowing else machine.run(node.body, frame)
+
+    def body() -> Signal:
+        return run_suppressed(machine, node.body, frame) if swallowing else machine.run(node.body, frame)
+
+    return run_leaving(machine, frame, body, mark)
 
 
 def _raise(machine: Machine, node: ast.stmt, frame: Frame) -> Signal:
+    assert isinstance(node, ast.Raise)
+    if node.exc is not None:
+        machine.evaluate(node.exc, frame)
     return Signal.RAISE
 
 

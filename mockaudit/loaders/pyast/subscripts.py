@@ -6,8 +6,9 @@ import ast
 
 from mockaudit.loaders.pyast.asked import item_of
 from mockaudit.loaders.pyast.frame import Frame
-from mockaudit.loaders.pyast.machine import new_list
+from mockaudit.loaders.pyast.machine import new_list, unsure_list
 from mockaudit.loaders.pyast.maybe import Maybe, is_listed
+from mockaudit.loaders.pyast.reach import held, unsure
 from mockaudit.loaders.pyast.symbols import Asked
 from mockaudit.loaders.pyast.values import (
     Class,
@@ -16,7 +17,6 @@ from mockaudit.loaders.pyast.values import (
     Library,
     OneOf,
     Sequence,
-    alternatives,
     hole_of,
     is_scalar,
     one_of,
@@ -61,12 +61,7 @@ def _dict_item(value: Dict, index: object) -> object:
 
 def _some_item(value: object) -> object:
     """Give an item of which it is not known which one it is; a container among them can be changed through it."""
-    hole = hole_of(value, "the item is only known at run time")
-    items = (
-        list(value.state.values()) if isinstance(value, Dict) else value.state if isinstance(value, Sequence) else []
-    )
-    choices = [choice for item in items for choice in alternatives(item)]
-    return one_of([*(item for item in choices if isinstance(item, (Dict, Sequence))), hole])
+    return unsure(held(value), hole_of(value, "the item is only known at run time"))
 
 
 def _class_item(value: Class, index: object) -> object:
@@ -79,7 +74,8 @@ def _class_item(value: Class, index: object) -> object:
 def _slice(value: object, bounds: list[object], node: ast.AST, frame: Frame) -> object:
     known = [bound for bound in bounds if bound is None or isinstance(bound, int)]
     if len(known) != len(bounds) or bounds[2] == 0:
-        return hole_of(next(b for b in bounds if b not in known) if len(known) != len(bounds) else None, "a bad slice")
+        hole = hole_of(next((b for b in bounds if b not in known), None), "a bad slice")
+        return unsure_list(node, frame, held(value), hole)
     window = slice(*known)
     text = plain_text(value)
     if text is not None:
@@ -88,4 +84,4 @@ def _slice(value: object, bounds: list[object], node: ast.AST, frame: Frame) -> 
         return value[window]
     if isinstance(value, Sequence) and value.broken is None:
         return new_list(node, frame, value.state[window], value.kind)
-    return hole_of(value, "the slice is only known at run time")
+    return unsure_list(node, frame, held(value), hole_of(value, "the slice is only known at run time"))

@@ -4,19 +4,32 @@ from __future__ import annotations
 
 import ast
 
-from mockaudit.loaders.pyast.attributes import set_attribute
 from mockaudit.loaders.pyast.builders import assigned
 from mockaudit.loaders.pyast.frame import Frame
-from mockaudit.loaders.pyast.iteration import items_of
-from mockaudit.loaders.pyast.machine import Machine, new_list
+from mockaudit.loaders.pyast.iteration import items_of, kept
+from mockaudit.loaders.pyast.machine import Machine, new_list, unsure_list
 from mockaudit.loaders.pyast.mappings import put_item, settle
 from mockaudit.loaders.pyast.maybe import Maybe, is_listed
-from mockaudit.loaders.pyast.values import Argument, Dict, OneOf, Sequence, alternatives, hole_of, is_scalar, one_of
+from mockaudit.loaders.pyast.objects import call_item_method, set_attribute
+from mockaudit.loaders.pyast.reach import held, held_deeply, hold, iterated, unsure
+from mockaudit.loaders.pyast.values import (
+    Argument,
+    Call,
+    Dict,
+    Instance,
+    OneOf,
+    Sequence,
+    alternatives,
+    hole_of,
+    is_scalar,
+    one_of,
+)
 from mockaudit.model.value import Hole
 
 
 def assign(machine: Machine, target: ast.expr, value: object, frame: Frame) -> None:
     """Do ``target = value``."""
+    value = kept(value)
     if isinstance(target, ast.Name):
         scope = frame.outward.get(target.id, frame.scope)
         machine.heap.touch(scope, target.id)
@@ -31,6 +44,9 @@ def assign(machine: Machine, target: ast.expr, value: object, frame: Frame) -> N
         container = machine.evaluate(target.value, frame)
         index = machine.evaluate(target.slice, frame) if not isinstance(target.slice, ast.Slice) else None
         set_item(machine, container, index, value, (frame.module.path, target.slice))
+        for item in alternatives(container):
+            if isinstance(item, Instance):
+                call_item_method(machine, item, "__setitem__", [index, value], target, frame)
     elif isinstance(target, ast.Starred):
         assign(machine, target.value, value, frame)
 
@@ -39,7 +55,7 @@ def set_item(machine: Machine, container: object, index: object, value: object, 
     """Do ``container[index] = value``."""
     if isinstance(container, OneOf):
         for item in container.values:
-            spoil(machine, item, "one of its items may be changed")
+            obscure(machine, item, "one of its items may be changed", value, *held(value))
         return
     if isinstance(container, Dict) and is_scalar(index) and not isinstance(place[1], ast.Slice):
         machine.heap.touch(container, index)
@@ -54,23 +70,37 @@ def set_item(machine: Machine, container: object, index: object, value: object, 
         machine.heap.touch(container)
         container.state[index] = value
     else:
-        spoil(machine, container, hole_of(index, "an item is set whose key is only known at run time").reason)
+        reason = hole_of(index, "an item is set whose key is only known at run time").reason
+        obscure(machine, container, reason, value, *held(value))
 
 
-def spoil(machine: Machine, value: object, reason: str, depth: int = 6, *, shared: bool = True) -> None:
+def obscure(machine: Machine, value: object, reason: str, *put: object) -> None:
+    """Take note that it is not known which items a container holds; it may hold what is ``put`` into it."""
+    for item in alternatives(value):
+        if isinstance(item, (Dict, Sequence)):
+            machine.heap.touch(item)
+            item.broken = reason if is_listed(item.broken) else item.broken
+            hold(item.state, put)
+
+
+def patched(machine: Machine, box: object, call: Call) -> None:
+    """Take note that a container is changed until a patch or the test ends, which changes it back."""
+    before = {site: set(keys) for site, keys in machine.heap.taints.items()}
+    given = [argument.value for argument in (*call.positional, *call.keywords.values())]
+    obscure(machine, box, "it is patched", *given, *held(*given))
+    machine.heap.taints.clear()
+    machine.heap.taints.update(before)
+
+
+def spoil(machine: Machine, value: object, reason: str, *, shared: bool = True) -> None:
     """Take note that the content of a container, and of those in it, is no longer known.
 
     ``shared`` false leaves those alone that other tests share.
     """
-    if depth == 0:
-        return
-    for item in alternatives(value):
+    for item in held_deeply(value):
         if isinstance(item, (Dict, Sequence)) and is_listed(item.broken) and (shared or not item.shared):
             machine.heap.touch(item)
             item.broken = reason
-            inner = list(item.state.values()) if isinstance(item, Dict) else item.state
-            for child in inner:
-                spoil(machine, child, reason, depth - 1, shared=shared)
 
 
 def _unpack(machine: Machine, target: ast.Tuple | ast.List, value: object, frame: Frame) -> None:
@@ -80,7 +110,14 @@ def _unpack(machine: Machine, target: ast.Tuple | ast.List, value: object, frame
     if len(lists) != len(options) or len(starred) > 1:
         reason = hole_of(value, "it is unpacked from a value that is not known").reason
         for element in target.elts:
-            assign(machine, element, Hole(reason=reason), frame)
+            value_ = unsure(iterated(value), Hole(reason=reason))
+            is_rest = isinstance(element, ast.Starred)
+            assign(
+                machine,
+                element,
+                unsure_list(target, frame, iterated(value), Hole(reason=reason)) if is_rest else value_,
+                frame,
+            )
         return
     columns: list[list[object]] = [[] for _ in target.elts]
     for items in lists:
@@ -120,5 +157,5 @@ def remove_item(machine: Machine, container: object, index: object) -> object:
             machine.heap.touch(container)
             return container.state.pop(index)
     else:
-        spoil(machine, container, "an item is removed whose key is only known at run time")
-    return Hole(reason="what is removed is only known at run time")
+        obscure(machine, container, "an item is removed whose key is only known at run time")
+    return unsure(held(container), Hole(reason="what is removed is only known at run time"))

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import field
 from typing import TypeAlias
 
+from mockaudit.loaders.pyast.reach import hold
 from mockaudit.loaders.pyast.values import Box, Scope, Sequence, births, same
 from mockaudit.model.dataclass import dataclass
 
@@ -93,6 +94,9 @@ def _add(states: list[State], state: State) -> None:
         states.append(state)
     elif len(states) == MAX_STATES:
         states.append((state[0], TOO_OFTEN))
+    else:
+        kept = states[MAX_STATES][0]
+        hold(kept, state[0].values() if isinstance(state[0], dict) else state[0])
 
 
 def restore(box: Box, state: State) -> None:

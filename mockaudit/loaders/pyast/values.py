@@ -39,7 +39,7 @@ class Dict:
 
 @dataclass(slots=True, eq=False)
 class Sequence:
-    """A list, tuple or set (``kind``). ``places`` tells where its items are written, until it is changed."""
+    """A list, tuple or set (``kind``), with the ``places`` of its items until it is changed; lazily made of ``sources``."""
 
     state: list[object]
     site: Site
@@ -47,6 +47,7 @@ class Sequence:
     broken: str | None = None
     shared: bool = False
     places: dict[object, Place] = field(default_factory=dict)
+    sources: tuple[object, ...] | None = None
     born: int = field(default_factory=births)
 
 
@@ -67,9 +68,10 @@ Box: TypeAlias = Dict | Sequence | Scope
 
 @dataclass(frozen=True, slots=True, eq=False)
 class OneOf:
-    """One of several values, which one being decided at run time."""
+    """One of several values, which one being decided at run time; ``lost``: or any other, as the last of them says."""
 
     values: tuple[object, ...]
+    lost: bool = False
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -202,7 +204,7 @@ class Argument:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Call:
-    """A call's arguments. ``unknown`` says why there may be more; ``loose``: the keywords' order is not known."""
+    """A call's arguments. ``unknown``: why there may be more, perhaps of ``reach``; ``loose``: keywords in any order."""
 
     node: ast.Call
     path: str
@@ -210,6 +212,7 @@ class Call:
     keywords: dict[str, Argument]
     unknown: str | None = None
     loose: bool = False
+    reach: tuple[object, ...] = ()
 
     def get(self, position: int, name: str) -> Argument | None:
         """Give an argument by position or name, None where it is not given, with None for one that may be absent."""
@@ -222,7 +225,7 @@ class Call:
 
     def value(self, position: int, name: str, default: object = None) -> object:
         """Give an argument's value, else the default; a hole where it may come from an unknown ``**kwargs``."""
-        missing = default if self.unknown is None else Hole(reason=self.unknown)
+        missing = default if self.unknown is None else one_of([*self.reach, Hole(reason=self.unknown)])
         found = self.positional[position] if 0 <= position < len(self.positional) else self.keywords.get(name)
         value = missing if found is None else found.value
         return one_of([value.value, missing]) if isinstance(value, Maybe) else value
@@ -247,13 +250,14 @@ def one_of(values: list[object], reason: str = "it has more than 64 possible val
     parts = {id(part): part for value in values for part in (value.values if isinstance(value, OneOf) else (value,))}
     flat: list[object] = []
     for item in parts.values():
-        for other in flat:
+        for other in () if isinstance(item, (Dict, Sequence, Instance)) else flat:
             if same(item, other):
                 break
         else:
             flat.append(item)
-        if len(flat) > MAX_ALTERNATIVES:
-            return Hole(reason=reason)
+    if len(flat) > MAX_ALTERNATIVES:
+        boxes = [item for item in flat if isinstance(item, (Dict, Sequence, Instance))]
+        return OneOf((*boxes[: 4 * MAX_ALTERNATIVES], Hole(reason=reason))) if boxes else Hole(reason=reason)
     return flat[0] if len(flat) == 1 else OneOf(tuple(flat))
 
 
@@ -265,9 +269,7 @@ def same(left: object, right: object) -> bool:
         return False
     if isinstance(left, Maybe) and isinstance(right, Maybe):
         return same(left.value, right.value)
-    if isinstance(left, (*SCALARS, Library, Mock, PathValue, Hole, Template, Regex)):
-        return left == right
-    return False
+    return isinstance(left, (*SCALARS, Library, Mock, PathValue, Hole, Template, Regex)) and left == right
 
 
 def alternatives(value: object) -> tuple[object, ...]:
@@ -283,9 +285,7 @@ def is_scalar(value: object) -> bool:
 
 def plain_text(value: object) -> str | None:
     """Give the text of a value that is a known ``str``, None for anything else."""
-    if isinstance(value, str):
-        return value
-    return value.text if isinstance(value, JsonText) and not value.binary else None
+    return value if isinstance(value, str) else value.text if isinstance(value, JsonText) and not value.binary else None
 
 
 def hole_of(value: object, reason: str) -> Hole:
@@ -296,5 +296,4 @@ def hole_of(value: object, reason: str) -> Hole:
         return next(part for part in value.parts if isinstance(part, Hole))
     if isinstance(value, OneOf):
         return next((item for item in value.values if isinstance(item, Hole)), Hole(reason=reason))
-    broken = value.broken if isinstance(value, (Dict, Sequence, Scope)) else None
-    return Hole(reason=reason if broken is None else broken)
+    return Hole(reason=getattr(value, "broken", None) or reason)

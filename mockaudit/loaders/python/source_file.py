@@ -32,6 +32,8 @@ _BROUGHT = re.compile(
     rb"|(?:importorskip|import_module|__import__)\(\s*[\"'](?:%b)\b" % ((b"|".join(sorted(_COMMON)),) * 2),
     re.MULTILINE,
 )
+_IMPORTING = (b"importorskip(", b"import_module(", b"__import__(")
+_NEAR = 200
 # What many marks have in common: a file without a stem holds none of its marks.
 _STEMS = (b"Transport", b"aio", b"erver", b"mock", b"retty", b"ROOT_URLCONF")
 _TESTING_CODE = {
@@ -118,6 +120,8 @@ def _is_brought(data: bytes) -> bool:
     for word in _COMMON:
         at = data.find(word)
         while at >= 0:
+            if _is_asked_for(data, at, at + len(word)):
+                return True
             start, end = data.rfind(b"\n", 0, at) + 1, data.find(b"\n", at)
             # What an import continues on the next line stands behind a backslash.
             while _is_continued(data, start):
@@ -130,6 +134,12 @@ def _is_brought(data: bytes) -> bool:
                 return True
             at = data.find(word, end)
     return False
+
+
+def _is_asked_for(data: bytes, start: int, end: int) -> bool:
+    """Tell whether a word is the name that a function imports, be it on the line below the function's own."""
+    before = data[max(start - _NEAR, 0) : start].rstrip(b"\"' \t\r\n")
+    return before.endswith(_IMPORTING) and data[end : end + 1] in {b'"', b"'", b"."}
 
 
 def _is_continued(data: bytes, start: int) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from hypothesis import strategies as st
 
+from tests.loaders.pyast.more_pieces import ELSES, MORE_COMPOUND, MORE_HEAD, MORE_SIMPLE
 from tests.loaders.pyast.pieces import CONDITIONS, HEAD, LOOPS, SIMPLE, STOPPABLE, STUBS, TRANSIENT
 
 
@@ -17,8 +18,10 @@ def blocks(draw: st.DrawFn, depth: int = 0) -> list[str]:
     """Draw the lines of a block."""
     lines: list[str] = []
     for _ in range(draw(st.integers(1, 6 - depth))):
-        kind = draw(st.integers(0, 17))
-        if kind < 8 or depth > 2:
+        kind = draw(st.integers(-6, 19))
+        if kind < 0:
+            lines += draw(st.sampled_from(MORE_SIMPLE)).splitlines()
+        elif kind < 8 or depth > 2:
             lines.append(draw(st.sampled_from(SIMPLE)))
         elif kind < 10:
             lines.append(draw(st.sampled_from(STUBS)))
@@ -51,8 +54,21 @@ def transient(draw: st.DrawFn, depth: int) -> list[str]:
 
 
 @st.composite
+def more(draw: st.DrawFn, depth: int) -> list[str]:
+    """Draw a compound statement of which the head does something itself."""
+    if draw(st.integers(0, 4)) == 0:
+        return [*draw(st.sampled_from(ELSES)).splitlines(), "else:", *indent(draw(blocks(depth)))]
+    head = draw(st.sampled_from(MORE_COMPOUND)).replace("{target}", draw(st.sampled_from(("d", "e", "SHARED"))))
+    lines = head.splitlines()
+    inner = len(lines[-1]) - len(lines[-1].lstrip()) + (4 if lines[-1].endswith(":") else 0)
+    return [*lines, *(" " * inner + line for line in draw(blocks(depth)))]
+
+
+@st.composite
 def compound(draw: st.DrawFn, kind: int, depth: int) -> list[str]:
     """Draw a compound statement."""
+    if kind > 17:
+        return draw(more(depth))
     if kind > 14:
         return draw(transient(depth))
     body = draw(blocks(depth))
@@ -60,9 +76,9 @@ def compound(draw: st.DrawFn, kind: int, depth: int) -> list[str]:
         lines = [f"if {draw(st.sampled_from(CONDITIONS))}:", *indent(body)]
         return [*lines, "else:", *indent(draw(blocks(depth)))] if draw(st.booleans()) else lines
     if kind == 12:
-        flag = draw(st.sampled_from(("UNSET", "SET")))
+        flag = draw(st.sampled_from(("UNSET", "SET", "n")))
         position = draw(st.integers(0, len(body)))
-        while position < len(body) and body[position].startswith((" ", "else", "except", "finally")):
+        while position < len(body) and body[position].startswith((" ", "else", "except", "finally", "case")):
             position += 1
         body.insert(position, f"raise_if({flag})")
         handler = draw(blocks(depth))
@@ -79,7 +95,7 @@ def compound(draw: st.DrawFn, kind: int, depth: int) -> list[str]:
 @st.composite
 def programs(draw: st.DrawFn) -> str:
     """Draw a test file."""
-    lines = HEAD.splitlines()
+    lines = [*HEAD.splitlines(), *MORE_HEAD.splitlines()]
     for number in range(draw(st.integers(1, 2))):
         rows = draw(
             st.lists(st.tuples(st.sampled_from(("a", "b/c", "one")), st.integers(0, 6)), min_size=1, max_size=3)

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import ClassVar
 
 import responses
-from hypothesis import HealthCheck, given, seed, settings
+from hypothesis import HealthCheck, given, settings
 
 from mockaudit.documents.source import Project, Source
 from mockaudit.loaders.python.source_file import load_python
@@ -61,7 +61,7 @@ def run(program: str) -> tuple[list[Registered], bool]:
             responses.mock._registry = Recorder()
             try:
                 function.__wrapped__(*row)
-            except (LookupError, TypeError, AttributeError, ValueError, AssertionError, RecursionError):
+            except (LookupError, TypeError, AttributeError, ValueError, AssertionError, RuntimeError):
                 whole = False
             finally:
                 responses.mock.reset()
@@ -127,10 +127,7 @@ def read(program: str) -> tuple[list[Exchange], bool]:
     return [item for item in found if isinstance(item, Exchange)], notices != []
 
 
-# The seed is fixed so that no change fails for what it has not touched: of some thousand programs, one still shows a
-# change through an unknown value (`f(**unknown)`) that is not seen. To look for more: `@seed` with other numbers.
-@seed(101)
-@settings(max_examples=150, deadline=None, database=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=80, deadline=None, database=None, suppress_health_check=list(HealthCheck))
 @given(programs())
 def test_what_is_resolved_is_what_is_registered(program: str) -> None:
     exchanges, partly = read(program)

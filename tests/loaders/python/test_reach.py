@@ -88,6 +88,8 @@ def test_a_module_is_reached_through_its_package(tmp_path, statement):
         ("from responses import matchers\n", True),
         ("import os; import responses\n", True),
         ("responses = pytest.importorskip('responses')\n", True),
+        ("responses = pytest.importorskip(\n    'responses'\n)\n", True),
+        ("responses = pytest.importorskip(\n    'responses_extra'\n)\n", False),
         ("rsps.add('GET', 'http://a/b')\n", True),
     ],
 )
