@@ -11,6 +11,7 @@ from mockaudit.loaders.pyast.arguments import collect_arguments
 from mockaudit.loaders.pyast.asked import called
 from mockaudit.loaders.pyast.attributes import constant_of, get_attribute, imported, library_name
 from mockaudit.loaders.pyast.builders import assigned, named_stub
+from mockaudit.loaders.pyast.choices import either
 from mockaudit.loaders.pyast.comprehensions import dict_comprehension, list_comprehension
 from mockaudit.loaders.pyast.frame import Frame
 from mockaudit.loaders.pyast.machine import Evaluator, Machine, new_dict, new_list
@@ -159,13 +160,17 @@ def _boolean(machine: Machine, node: ast.expr, frame: Frame) -> object:
     stops = isinstance(node.op, ast.Or)
     possible: list[object] = []
     for value_node in node.values[:-1]:
-        value = machine.evaluate(value_node, frame)
-        known = truth(value)
-        if known is stops:
-            return one_of([*possible, value])
-        if known is None:
-            possible.append(value)
-    return one_of([*possible, machine.evaluate(node.values[-1], frame)])
+        values = (
+            either(machine, [value_node], frame, skipped=True) if possible else [machine.evaluate(value_node, frame)]
+        )
+        known = [truth(value) for value in values]
+        if known == [stops]:
+            return one_of([*possible, *values])
+        if known != [not stops]:
+            possible += values
+    if not possible:
+        return machine.evaluate(node.values[-1], frame)
+    return one_of([*possible, *either(machine, [node.values[-1]], frame, skipped=True)])
 
 
 def _compare(machine: Machine, node: ast.expr, frame: Frame) -> object:
@@ -199,7 +204,7 @@ def _conditional(machine: Machine, node: ast.expr, frame: Frame) -> object:
     known = truth(machine.evaluate(node.test, frame))
     if known is not None:
         return machine.evaluate(node.body if known else node.orelse, frame)
-    return one_of([machine.evaluate(node.body, frame), machine.evaluate(node.orelse, frame)])
+    return one_of(either(machine, [node.body, node.orelse], frame))
 
 
 def _attribute(machine: Machine, node: ast.expr, frame: Frame) -> object:

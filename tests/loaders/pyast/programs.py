@@ -89,7 +89,8 @@ def compound(draw: st.DrawFn, kind: int, depth: int) -> list[str]:
             st.sampled_from(([], ["if UNSET:", "    break"], ["if SET:", "    continue"], ["if n > 4:", "    break"]))
         )
         return [f"for item in {over}:", *indent([*leave, *body])]
-    return ["count = 0", "while count < 2 and (SET or count < n):", *indent(["count += 1", *body])]
+    count = f"count{depth}"  # a loop within another counts for itself
+    return [f"{count} = 0", f"while {count} < 2 and (SET or {count} < n):", *indent([f"{count} += 1", *body])]
 
 
 @st.composite

@@ -15,6 +15,9 @@ def test_0(s, n):
 """
 SEEN = "[s, n, d, e, items, SHARED, NAMES, c.root, c.base, c.extra, Client.extra]"
 CASES = {
+    "or": ("t = UNKNOWN == s or d.update(id=1)", ""),
+    "and": ("UNSET and e.update(id=2)", ""),
+    "if else": ("d.update(a=1) if SET else d.update(b=2)", ""),
     "f1": (
         "d = UNKNOWN or SHARED if False else d\ntry:\n    raise_if(UNSET)\n    d = SHARED\nexcept ValueError:\n    pass\nd = given('x', **d)",
         "",
