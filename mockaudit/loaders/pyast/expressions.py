@@ -11,7 +11,7 @@ from mockaudit.loaders.pyast.arguments import collect_arguments
 from mockaudit.loaders.pyast.asked import called
 from mockaudit.loaders.pyast.attributes import constant_of, get_attribute, imported, library_name
 from mockaudit.loaders.pyast.builders import assigned, named_stub
-from mockaudit.loaders.pyast.choices import either
+from mockaudit.loaders.pyast.choices import boolean, conditional
 from mockaudit.loaders.pyast.comprehensions import dict_comprehension, list_comprehension
 from mockaudit.loaders.pyast.frame import Frame
 from mockaudit.loaders.pyast.machine import Evaluator, Machine, new_dict, new_list
@@ -155,24 +155,6 @@ def _unary(machine: Machine, node: ast.expr, frame: Frame) -> object:
     return combined(node.op, [value], node, frame) or unary(node.op, value)
 
 
-def _boolean(machine: Machine, node: ast.expr, frame: Frame) -> object:
-    assert isinstance(node, ast.BoolOp)
-    stops = isinstance(node.op, ast.Or)
-    possible: list[object] = []
-    for value_node in node.values[:-1]:
-        values = (
-            either(machine, [value_node], frame, skipped=True) if possible else [machine.evaluate(value_node, frame)]
-        )
-        known = [truth(value) for value in values]
-        if known == [stops]:
-            return one_of([*possible, *values])
-        if known != [not stops]:
-            possible += values
-    if not possible:
-        return machine.evaluate(node.values[-1], frame)
-    return one_of([*possible, *either(machine, [node.values[-1]], frame, skipped=True)])
-
-
 def _compare(machine: Machine, node: ast.expr, frame: Frame) -> object:
     assert isinstance(node, ast.Compare)
     left = machine.evaluate(node.left, frame)
@@ -197,14 +179,6 @@ def _compared(machine: Machine, op: ast.cmpop, left: object, right: object) -> o
         if is_same is not None:
             return is_same is isinstance(op, (ast.Eq, ast.Is))
     return compare(op, left, right)
-
-
-def _conditional(machine: Machine, node: ast.expr, frame: Frame) -> object:
-    assert isinstance(node, ast.IfExp)
-    known = truth(machine.evaluate(node.test, frame))
-    if known is not None:
-        return machine.evaluate(node.body if known else node.orelse, frame)
-    return one_of(either(machine, [node.body, node.orelse], frame))
 
 
 def _attribute(machine: Machine, node: ast.expr, frame: Frame) -> object:
@@ -287,9 +261,9 @@ EXPRESSIONS: dict[type[ast.expr], Evaluator] = {
     ast.JoinedStr: _joined,
     ast.BinOp: _binary,
     ast.UnaryOp: _unary,
-    ast.BoolOp: _boolean,
+    ast.BoolOp: boolean,
     ast.Compare: _compare,
-    ast.IfExp: _conditional,
+    ast.IfExp: conditional,
     ast.Attribute: _attribute,
     ast.Subscript: _subscript,
     ast.Call: _call,
