@@ -24,7 +24,14 @@ def test_a_watch_says_what_each_change_brings_until_it_is_stopped(tmp_path):
     command = [sys.executable, "-m", "mockaudit", "watch", "--interval", "0.05"]
     with (
         output.open("wb") as file,
-        subprocess.Popen(command, cwd=tmp_path, stdout=file, stderr=subprocess.PIPE, env=environment) as process,
+        subprocess.Popen(
+            command,
+            cwd=tmp_path,
+            stdout=file,
+            stderr=subprocess.PIPE,
+            env=environment,
+            preexec_fn=take_interrupts,  # noqa: PLW1509
+        ) as process,
     ):
         try:
             wait_for(output, 1)
@@ -46,6 +53,11 @@ def test_a_watch_says_what_each_change_brings_until_it_is_stopped(tmp_path):
         "no findings; 1 fake, 1 matched, 0 notices",
     ]
     assert (process.returncode, errors) == (130, b"")
+
+
+def take_interrupts() -> None:
+    """Take SIGINT, which whatever a shell starts in its background ignores."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def wait_for(output: Path, lines: int) -> None:
