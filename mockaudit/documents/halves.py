@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 
 from mockaudit.documents.errors import DocumentError
-from mockaudit.documents.forking import is_worth_a_process, output_of, start, stop
+from mockaudit.documents.forking import output_of, start, stop
 from mockaudit.documents.yaml12 import load_marked_yaml
 from mockaudit.model.dataclass import dataclass
 from mockaudit.model.location import Marks
@@ -35,16 +35,15 @@ class Cut:
 
 
 def load_in_halves(data: bytes, depth: int, meanwhile: Callable[[], None]) -> tuple[Json, Marks]:
-    """Read a YAML document as ``load_marked_yaml`` does, on two processors where it is large. Raises DocumentError.
+    """Read a YAML document as ``load_marked_yaml`` does, on two processors where it can be cut. Raises DocumentError.
 
     ``meanwhile`` is what else this process has to do then: its half is the smaller one.
     """
-    if is_worth_a_process(data):
-        cut = find_cut(data)
-        with suppress(DocumentError, OSError):  # the whole has the same fault, at a line that it knows
-            whole = _halves(data, cut, depth, meanwhile) if cut is not None else None
-            if whole is not None:
-                return whole
+    cut = find_cut(data)
+    with suppress(DocumentError, OSError):  # the whole has the same fault, at a line that it knows
+        whole = _halves(data, cut, depth, meanwhile) if cut is not None else None
+        if whole is not None:
+            return whole
     return load_marked_yaml(data, depth)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from contextlib import suppress
 
 from mockaudit.documents.errors import DocumentError
+from mockaudit.documents.forking import is_worth_a_process
 from mockaudit.documents.jsontext import load_json
 from mockaudit.documents.source import Source
 from mockaudit.model.location import Marks
@@ -37,9 +38,13 @@ def parse_marked(source: Source, depth: int, meanwhile: Callable[[], None]) -> t
     """
     if not is_yaml(source) or looks_like_json(source.data):
         return parse(source), {}
-    from mockaudit.documents.halves import load_in_halves  # noqa: PLC0415 - as above
+    if is_worth_a_process(source.data):
+        from mockaudit.documents.halves import load_in_halves  # noqa: PLC0415 - few documents are large
 
-    return load_in_halves(source.data, depth, meanwhile)
+        return load_in_halves(source.data, depth, meanwhile)
+    from mockaudit.documents.yaml12 import load_marked_yaml  # noqa: PLC0415 - as above
+
+    return load_marked_yaml(source.data, depth)
 
 
 def is_yaml(source: Source) -> bool:

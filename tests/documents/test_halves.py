@@ -139,7 +139,6 @@ def test_halves_give_what_the_whole_gives(tree: Json, style: bool | None, dice: 
 
 @needs_fork
 def test_a_large_document_is_read_by_two_processes(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("mockaudit.documents.forking.idle_processors", lambda: 2)
     texts: list[bytes] = []
     monkeypatch.setattr(
         halves, "load_marked_yaml", lambda data, depth: texts.append(data) or load_marked_yaml(data, depth)
