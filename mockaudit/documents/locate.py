@@ -19,11 +19,11 @@ from mockaudit.model.location import Span
 
 _skip_space = re.compile(r"[ \t\r\n]*").match
 # From an opening bracket or behind a value: up to the next value, with its key, or past the closing bracket.
-_next_member = re.compile(
+next_member = re.compile(
     r'[ \t\r\n]*+(?:[{,][ \t\r\n]*+"([^"\\]*+(?:\\.[^"\\]*+)*+)"[ \t\r\n]*+:[ \t\r\n]*+|\{?[ \t\r\n]*+\})', re.DOTALL
 ).match
-_next_item = re.compile(r"[ \t\r\n]*+(?:([\[,])[ \t\r\n]*+(?!\])|\[?[ \t\r\n]*+\])").match
-_scan: Callable[[str, int], tuple[object, int]] = json.JSONDecoder().scan_once  # type: ignore[attr-defined]
+next_item = re.compile(r"[ \t\r\n]*+(?:([\[,])[ \t\r\n]*+(?!\])|\[?[ \t\r\n]*+\])").match
+scan: Callable[[str, int], tuple[object, int]] = json.JSONDecoder().scan_once  # type: ignore[attr-defined]
 
 
 def locate(source: Source, pointers: Iterable[str]) -> dict[str, Span]:
@@ -97,24 +97,24 @@ class _Walker:
             return self._object(node, at)
         if self.text[at] == "[":
             return self._array(node, at)
-        return _scan(self.text, at)[1]
+        return scan(self.text, at)[1]
 
     def _object(self, node: Trie, at: int) -> int:
         text, children = self.text, node.children
-        while step := _next_member(text, at):
+        while step := next_member(text, at):
             name, at = step[1], step.end()
             if name is None:
                 return at
             child = children.get(scanstring(text, step.start(1), False)[0] if "\\" in name else name)
             if child is not None:
                 self.found[child.pointer] = step.start(1) - 1
-            at = self.value(child, at) if child is not None and child.children else _scan(text, at)[1]
+            at = self.value(child, at) if child is not None and child.children else scan(text, at)[1]
         raise ValueError(at)
 
     def _array(self, node: Trie, at: int) -> int:
         text, children = self.text, node.children
         for index in count():
-            step = _next_item(text, at)
+            step = next_item(text, at)
             if step is None:
                 raise ValueError(at)
             at = step.end()
@@ -123,5 +123,5 @@ class _Walker:
             child = children.get(str(index))
             if child is not None:
                 self.found[child.pointer] = at
-            at = self.value(child, at) if child is not None and child.children else _scan(text, at)[1]
+            at = self.value(child, at) if child is not None and child.children else scan(text, at)[1]
         return at

@@ -107,7 +107,12 @@ def audit_share(
     joiner.fetch(item for items in routed for item in items)
     facts = tuple(ContractFacts(document=document) for document in joiner.documents)
     judged = [judge_file(file, items, joiner, book, facts) for file, items in zip(opened, routed, strict=True)]
-    return located(judged, project, {document.contract.path: document for document in joiner.documents})
+    lined = located(judged, project, {document.contract.path: document for document in joiner.documents})
+    codes = {rule.code for rule in book.match} | {rule.code for rule in book.unmatched}
+    return [
+        with_twins(result, file.exchanges, file.source, project, codes)
+        for result, file in zip(lined, opened, strict=True)
+    ]
 
 
 def located(
@@ -168,9 +173,9 @@ def judge_file(
     stamped: list[Stamped] = []
     notices = [*file.notices, *(book.second(matches) if book.second is not None else ())]
     audit = Audit(matches=tuple(matches), unmatched=tuple(unmatched), contracts=contracts)
-    alone = (*judge_matches(book, matches), *judge_unmatched(book, unmatched))
     for found in (
-        *with_twins(alone, file.exchanges),
+        *judge_matches(book, matches),
+        *judge_unmatched(book, unmatched),
         *judge_audit(book, audit),
         *judge_doubles(book, file.patched, file.uses),
     ):

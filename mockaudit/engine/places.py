@@ -34,6 +34,8 @@ def with_lines(
         for place, among in ((told.at, ours), (item.fake_at, ours), (told.contract, theirs)):
             if place is not None and place.span is None:
                 among.setdefault(place.path, {})[place.pointer] = place
+    if not (ours or theirs):
+        return tuple(stamped)
     lined: Places = {}
     for document in documents.values():
         places = (place for among in (ours, theirs) for found in among.values() for place in found.values())

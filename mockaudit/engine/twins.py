@@ -2,35 +2,67 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import replace
+from operator import itemgetter
 
+from mockaudit.documents.copies import Copy, find_copies
+from mockaudit.documents.jsontext import decode
+from mockaudit.documents.source import Project, Source
 from mockaudit.engine.judge import fake_ref
-from mockaudit.engine.places import at_places
+from mockaudit.engine.places import at_places, with_lines
 from mockaudit.model.exchange import Exchange
-from mockaudit.model.location import Location
-from mockaudit.model.notice import Notice
-from mockaudit.model.result import Stamped
+from mockaudit.model.location import Location, Span
+from mockaudit.model.result import FileResult, Stamped
 
 
-def with_twins(found: Iterable[Stamped | Notice], exchanges: Iterable[Exchange]) -> Iterator[Stamped | Notice]:
-    """Yield what is found of fakes, each finding followed by those of its fake's twins among ``exchanges``."""
-    twins: dict[str, list[tuple[Exchange, Exchange]]] = {}
+def with_twins(
+    result: FileResult, exchanges: Sequence[Exchange], source: Source, project: Project, codes: AbstractSet[str]
+) -> FileResult:
+    """Follow what the rules of some codes found of fakes, with its lines, by the same for the fakes' twins."""
+    twins: dict[str, list[Exchange]] = {}
     for exchange in exchanges:
         if exchange.twin_of is not None:
-            twins.setdefault(exchange.twin_of.ref, []).append((exchange.twin_of, exchange))
-    for item in found:
-        yield item
-        if isinstance(item, Stamped) and item.fake is not None:
-            for first, twin in twins.get(item.fake.ref, ()):
-                yield _of_twin(item, first, twin)
+            twins.setdefault(exchange.twin_of.ref, []).append(exchange)
+    shared = {
+        item.fake.ref: item for item in result.stamped if item.code in codes and item.fake and item.fake.ref in twins
+    }
+    if not shared:
+        return result
+    spans = {ref: item.fake_at.span for ref, item in shared.items() if item.fake_at and item.fake_at.span}
+    copies = _copies(source, spans, [twin for ref in spans for twin in twins[ref]])
+    stamped: list[Stamped] = []
+    for item in result.stamped:
+        stamped.append(item)
+        if item.fake and item.code in codes:
+            stamped += (_of_twin(item, twin, copies.get(twin.ref)) for twin in twins.get(item.fake.ref, ()))
+    return replace(result, stamped=with_lines(stamped, project, {}))
 
 
-def _of_twin(item: Stamped, first: Exchange, twin: Exchange) -> Stamped:
-    return at_places(item, lambda place: _moved(place, first.at, twin.at), fake_ref(twin, item.status))
+def _copies(source: Source, spans: Mapping[str, Span], twins: Sequence[Exchange]) -> dict[str, Copy]:
+    """Find the twins, by reference, whose text repeats that of the fake that they are twins of."""
+    firsts = {twin.twin_of.ref: twin.twin_of for twin in twins if twin.twin_of}
+    if not firsts:
+        return {}
+    ref, begin = min(((ref, _index(first)) for ref, first in firsts.items()), key=itemgetter(1))
+    repeated = {_index(first): first.title for first in firsts.values()}
+    pairs = {_index(twin): _index(twin.twin_of) for twin in twins if twin.twin_of}
+    found = find_copies(decode(source.data), spans[ref], begin, repeated, pairs)
+    return {twin.ref: found[index] for twin in twins if (index := _index(twin)) in found}
 
 
-def _moved(at: Location, first: Location, twin: Location) -> Location:
-    """Give the place in a twin that answers to one in the first."""
-    if at.path != first.path or not at.pointer.startswith(first.pointer):
-        return at
-    return Location(path=at.path, pointer=twin.pointer + at.pointer[len(first.pointer) :])
+def _index(exchange: Exchange) -> int:
+    return int(exchange.at.pointer.rpartition("/")[2])
+
+
+def _of_twin(item: Stamped, twin: Exchange, copy: Copy | None) -> Stamped:
+    first = item.fake_at
+
+    def moved(at: Location) -> Location:
+        if first is None or at.path != first.path or not at.pointer.startswith(first.pointer):
+            return at
+        span = copy.of(at.span) if copy and at.span else None
+        return Location(path=at.path, pointer=twin.at.pointer + at.pointer[len(first.pointer) :], span=span)
+
+    return at_places(item, moved, fake_ref(twin, item.status))

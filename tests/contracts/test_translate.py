@@ -164,7 +164,7 @@ def _accepts_members(schema: Any, value: Any) -> bool:
     )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(_SCHEMAS, _VALUES)
 def test_translated_schemas_mean_what_openapi_3_0_says(schema: Any, value: Any) -> None:
     nodes = MemoryNodes(documents={"f": {"a/b": schema}})

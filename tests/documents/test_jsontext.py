@@ -42,6 +42,8 @@ def test_large_documents_are_read_alike() -> None:
         (b"\x80abc", ("not text: byte 0 is not valid utf-8", 1, None)),
         (b"[" * 100_000, (f"nested deeper than {MAX_DEPTH} levels", 1, 201)),
         (b"[" * 300 + b"]" * 300, (f"nested deeper than {MAX_DEPTH} levels", 1, 201)),
+        (b'["]", ' * 300 + b"0" + b', "["]' * 300, (f"nested deeper than {MAX_DEPTH} levels", 1, 1201)),
+        (rb'["\"]", ' * 300 + b"0" + rb', "[\\"]' * 300, (f"nested deeper than {MAX_DEPTH} levels", 1, 1601)),
         (b"1" * 5_000, ("not JSON: a number has too many digits", 1, 1)),
     ],
 )

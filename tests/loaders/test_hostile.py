@@ -65,7 +65,7 @@ def touches(ref: str, place) -> bool:
 
 
 @pytest.mark.parametrize(("loader", "path"), FILES, ids=lambda item: getattr(item, "stem", getattr(item, "name", "")))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(data=st.data())
 def test_one_broken_place_costs_at_most_its_own_fake(loader, path, data):
     project = Project(root=CASES)
@@ -85,7 +85,7 @@ def test_one_broken_place_costs_at_most_its_own_fake(loader, path, data):
 
 
 @pytest.mark.parametrize("loader", FILE_LOADERS, ids=lambda loader: loader.name)
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(document=ANY)
 def test_no_loader_claims_what_is_not_its_own(loader, document):
     assert not loader.claims(document)

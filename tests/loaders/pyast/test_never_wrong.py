@@ -128,7 +128,7 @@ def read(program: str) -> tuple[list[Exchange], bool]:
 
 
 # The same programs each time: one that shows an old fault must not stop a change that has nothing to do with it.
-@settings(max_examples=80, deadline=None, database=None, derandomize=True, suppress_health_check=list(HealthCheck))
+@settings(max_examples=80, database=None, derandomize=True, suppress_health_check=list(HealthCheck))
 @given(programs())
 def test_what_is_resolved_is_what_is_registered(program: str) -> None:
     exchanges, partly = read(program)

@@ -40,7 +40,7 @@ def stub(draw: st.DrawFn, url: str) -> str:
     return f"m.add({', '.join([where, repr(method), *parts])}, repeat=True)  # stub"
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=40, suppress_health_check=list(HealthCheck))
 @given(stub_lines(stub))
 def test_what_is_resolved_is_what_is_served(lines):
     body = "\n".join(f"        {line}" for line in lines)

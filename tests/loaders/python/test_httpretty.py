@@ -68,7 +68,7 @@ def send(method: str, url: str, exchange: Exchange) -> Served | None:
     return parsed(head + b"\r\n\r\n" + content)
 
 
-@settings(max_examples=120, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=120, suppress_health_check=list(HealthCheck))
 @given(stub_lines(stub))
 def test_what_is_resolved_is_what_is_served(lines):
     body = "\n".join(f"    {line}" for line in lines)

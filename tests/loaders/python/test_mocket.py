@@ -61,7 +61,7 @@ def send(method: str, url: str, exchange: Exchange) -> Served | None:
     return None if entry is None else parsed(entry.get_response())
 
 
-@settings(max_examples=120, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=120, suppress_health_check=list(HealthCheck))
 @given(stub_lines(stub))
 def test_what_is_resolved_is_what_is_served(lines):
     body = "\n".join(f"    {line}" for line in lines)

@@ -58,7 +58,7 @@ def programs(draw: st.DrawFn) -> str:
     return "\n".join(["import pook", "N = 207", "def test_it():", *(f"    {line}" for line in lines)]) + "\n"
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=150, suppress_health_check=list(HealthCheck))
 @given(programs())
 def test_a_chain_answers_what_is_read_of_it(program: str) -> None:
     (exchange,) = read(program)

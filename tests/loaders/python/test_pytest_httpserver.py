@@ -57,7 +57,7 @@ def stub(draw: st.DrawFn, path: str) -> str:
     return f"m.expect_request({', '.join([path, *matching])}).{answer(draw)}  # stub"
 
 
-@settings(max_examples=120, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=120, suppress_health_check=list(HealthCheck))
 @given(stub_lines(stub, PATHS))
 def test_what_is_resolved_is_what_is_served(lines):
     body = "\n".join(f"    {line}" for line in lines)

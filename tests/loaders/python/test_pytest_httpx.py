@@ -44,7 +44,7 @@ def stub(draw: st.DrawFn, url: str) -> str:
     return f"m.add_response({', '.join(draw(st.permutations(parts)))})  # stub"
 
 
-@settings(max_examples=120, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=120, suppress_health_check=list(HealthCheck))
 @given(stub_lines(stub))
 def test_what_is_resolved_is_what_is_served(lines):
     body = "\n".join(f"    {line}" for line in lines)

@@ -62,7 +62,7 @@ def _is_utf8(content: bytes) -> bool:
     return True
 
 
-@settings(max_examples=80, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=80, suppress_health_check=list(HealthCheck))
 @given(stub_lines(stub))
 def test_what_is_resolved_is_what_is_served(lines):
     body = "\n".join(f"        {line}" for line in lines)

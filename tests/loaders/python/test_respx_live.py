@@ -111,7 +111,7 @@ def programs(draw: st.DrawFn) -> str:
     return "\n".join([*head, "def test_it():", *(f"    {line}" for line in lines)]) + "\n"
 
 
-@settings(max_examples=300, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=300, suppress_health_check=list(HealthCheck))
 @given(programs())
 def test_a_route_answers_what_is_read_of_it(program: str) -> None:
     (exchange,) = read(program)

@@ -32,7 +32,7 @@ def programs(draw: st.DrawFn) -> str:
     return f"{HEAD}def handler(request):\n{body}\n\ndef test_it():\n    httpx.MockTransport(handler)\n"
 
 
-@settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=100, suppress_health_check=list(HealthCheck))
 @given(programs())
 def test_a_handler_answers_what_is_read_of_it(program: str) -> None:
     namespace: dict[str, object] = {}
