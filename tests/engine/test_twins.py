@@ -82,3 +82,9 @@ def test_twins_are_judged_as_if_each_stood_alone(tmp_path: Path) -> None:
         "STA001",
     ]
     assert together == replace(alone, sources=together.sources)
+
+
+def test_what_is_said_of_a_file_as_a_whole_is_said_once(tmp_path: Path) -> None:
+    answer = {"status": 200, "headers": {"X-Key": "ghp_u8jzPde0IgxLd6GncfBAepfJBd0Kh8oOOL8d"}, "body": {"id": "1"}}
+    report = audited(tmp_path, pact(*[{**RIGHT, "response": answer}] * 3))
+    assert [finding.code for finding in report.findings] == ["AUT010", *["PAY002"] * 3]
