@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
-from operator import itemgetter
 
 from mockaudit.documents.copies import Copy, find_copies
 from mockaudit.documents.jsontext import decode
@@ -31,7 +30,7 @@ def with_twins(
     if not shared:
         return result
     spans = {ref: item.fake_at.span for ref, item in shared.items() if item.fake_at and item.fake_at.span}
-    copies = _copies(source, spans, [twin for ref in spans for twin in twins[ref]])
+    copies = _copies(source, spans, twins)
     stamped: list[Stamped] = []
     for item in result.stamped:
         stamped.append(item)
@@ -40,20 +39,27 @@ def with_twins(
     return replace(result, stamped=with_lines(stamped, project, {}))
 
 
-def _copies(source: Source, spans: Mapping[str, Span], twins: Sequence[Exchange]) -> dict[str, Copy]:
+def _copies(source: Source, spans: Mapping[str, Span], twins: Mapping[str, Sequence[Exchange]]) -> dict[str, Copy]:
     """Find the twins, by reference, whose text repeats that of the fake that they are twins of."""
-    firsts = {twin.twin_of.ref: twin.twin_of for twin in twins if twin.twin_of}
-    if not firsts:
+    titles: dict[int, str | None] = {}
+    firsts: dict[int, int] = {}
+    refs: dict[int, str] = {}
+    for ref in spans:
+        number = _number(ref)
+        for twin in twins[ref]:
+            titles[number] = twin.twin_of.title if twin.twin_of else None
+            firsts[_number(twin.ref)] = number
+            refs[_number(twin.ref)] = twin.ref
+    if not titles:
         return {}
-    ref, begin = min(((ref, _index(first)) for ref, first in firsts.items()), key=itemgetter(1))
-    repeated = {_index(first): first.title for first in firsts.values()}
-    pairs = {_index(twin): _index(twin.twin_of) for twin in twins if twin.twin_of}
-    found = find_copies(decode(source.data), spans[ref], begin, repeated, pairs)
-    return {twin.ref: found[index] for twin in twins if (index := _index(twin)) in found}
+    begin, span = min((_number(ref), span) for ref, span in spans.items())
+    found = find_copies(decode(source.data), span, begin, titles, firsts)
+    return {refs[number]: copy for number, copy in found.items()}
 
 
-def _index(exchange: Exchange) -> int:
-    return int(exchange.at.pointer.rpartition("/")[2])
+def _number(ref: str) -> int:
+    """Give the number of a fake among those of its file's array."""
+    return int(ref.rpartition("/")[2])
 
 
 def _of_twin(item: Stamped, twin: Exchange, copy: Copy | None) -> Stamped:
