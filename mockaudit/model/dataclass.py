@@ -1,6 +1,7 @@
 """The standard ``dataclass`` for quick starts: it compiles no method before somebody needs it.
 
-A start makes some hundred records, at half a millisecond each if the standard library does it, and uses the fewest.
+A start makes some hundred classes, at half a millisecond each if the standard library does it, and uses the fewest. That
+frozen records do not change is for the type checker to see to: at run time it would take half as long again to make one.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ else:
     ) -> Callable[[type], type]:
         """Do as ``dataclasses.dataclass`` does; fields, ``replace`` and pickling work as ever.
 
-        All records have slots.
+        All records have slots. Those that are frozen have a hash, but nothing keeps who does not type-check from changing them.
         """
         assert slots
 
@@ -44,8 +45,6 @@ else:
             body["__init__"] = _first_init(lambda: made, kw_only=kw_only)
             if eq:
                 body["__eq__"], body["__hash__"] = _by_value(names, frozen=frozen)
-            if frozen:
-                body |= _FROZEN
             made = type(cls)(cls.__name__, cls.__bases__, body)
             return made
 
@@ -73,13 +72,12 @@ else:
     class _Setter:
         """How a field gets its value."""
 
-        __slots__ = ("default", "is_stated", "make", "name", "set")
+        __slots__ = ("default", "is_stated", "make", "name")
 
-        def __init__(self, made: type, cls: type, name: str) -> None:
+        def __init__(self, cls: type, name: str) -> None:
             stated = vars(cls).get(name, _MISSING)
             is_field = isinstance(stated, dataclasses.Field)
             self.name = name
-            self.set = getattr(made, name).__set__
             self.default = stated.default if is_field else stated
             self.make = stated.default_factory if is_field else _MISSING
             self.is_stated = not is_field or stated.init
@@ -93,7 +91,7 @@ else:
             calls += 1
             slotted = made()
             if not setters:
-                setters.extend(_Setter(slotted, where, name) for name, where in _stated(slotted).items())
+                setters.extend(_Setter(where, name) for name, where in _stated(slotted).items())
             has_more = hasattr(slotted, "__post_init__")
             if args or has_more or calls > _FEW or not _set_all(self, setters, dict(values)):
                 slotted.__init__ = _compiled_init(slotted, setters, kw_only=kw_only)
@@ -105,11 +103,11 @@ else:
         """Set the fields by name; tell whether the names were right."""
         for setter in setters:
             if setter.is_stated and setter.name in values:
-                setter.set(record, values.pop(setter.name))
+                setattr(record, setter.name, values.pop(setter.name))
             elif setter.make is not _MISSING:
-                setter.set(record, setter.make())
+                setattr(record, setter.name, setter.make())
             elif setter.default is not _MISSING:
-                setter.set(record, setter.default)
+                setattr(record, setter.name, setter.default)
             elif setter.is_stated:
                 return False
         return not values
@@ -121,7 +119,7 @@ else:
             name = setter.name
             is_made = setter.make is not _MISSING
             is_required = setter.default is _MISSING and not is_made
-            names |= {f"set_{name}": setter.set, f"default_{name}": setter.default, f"make_{name}": setter.make}
+            names |= {f"default_{name}": setter.default, f"make_{name}": setter.make}
             if setter.is_stated:
                 if kw_only and len(heads) == 1:
                     heads.append("*")
@@ -131,7 +129,7 @@ else:
                 continue  # which __post_init__ sets
             else:
                 value = f"make_{name}()" if is_made else f"default_{name}"
-            lines.append(f"  set_{name}(self, {value})")
+            lines.append(f"  self.{name} = {value}")
         if hasattr(cls, "__post_init__"):
             lines.append("  self.__post_init__()")
         exec(f"def __init__({', '.join(heads)}):\n" + "\n".join(lines or ["  pass"]), names)  # noqa: S102
@@ -152,15 +150,3 @@ else:
     def _repr(self: object) -> str:
         shown = (f"{field.name}={getattr(self, field.name)!r}" for field in dataclasses.fields(self))
         return f"{type(self).__qualname__}({', '.join(shown)})"
-
-    def _refuse(self: object, name: str, *_: object) -> None:
-        raise dataclasses.FrozenInstanceError(f"{type(self).__name__}.{name} cannot change")
-
-    def _state(self: object) -> list[object]:
-        return [getattr(self, field.name) for field in dataclasses.fields(self)]
-
-    def _set_state(self: object, state: list[object]) -> None:
-        for field, value in zip(dataclasses.fields(self), state, strict=True):
-            object.__setattr__(self, field.name, value)
-
-    _FROZEN = {"__setattr__": _refuse, "__delattr__": _refuse, "__getstate__": _state, "__setstate__": _set_state}
