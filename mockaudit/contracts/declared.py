@@ -26,13 +26,21 @@ class Entry:
     sure: bool = True
 
 
+@dataclass(slots=True, eq=False)
+class Applying:
+    """The schemas that apply to one value, and what they declare where that is known, and the same for all values."""
+
+    entries: list[Entry] = field(default_factory=list)
+    declared: Declared | None = None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Property:
     """What there is to say of a property: the place that says it does not travel this way, the schemas of its value."""
 
     is_declared: bool
     hidden: Place | None
-    schemas: list[Entry]
+    schemas: Applying
 
 
 @dataclass(slots=True)
@@ -40,16 +48,18 @@ class Declared:
     """What all subschemas that apply to one object say of its properties, taken together.
 
     ``holders`` are those with ``properties``. ``tagged`` is true where a discriminator chose among them, so that the
-    result holds for this value only. ``known`` is what there is to say of the properties that were met.
+    result holds for this value only. ``known`` is what there is to say of the properties that were met, ``other`` the
+    same for all that nobody declares by name or pattern.
     """
 
     at: Place
     holders: list[Entry] = field(default_factory=list)
     patterns: list[tuple[str, Entry]] = field(default_factory=list)
     additional: list[Entry] = field(default_factory=list)
-    items: list[Entry] = field(default_factory=list)
-    prefix: dict[int, list[Entry]] = field(default_factory=dict)
+    items: Applying = field(default_factory=Applying)
+    prefix: dict[int, Applying] = field(default_factory=dict)
     known: dict[str, Property] = field(default_factory=dict)
+    other: Property | None = None
     open: bool = False
     closed: Place | None = None
     tagged: bool = False
@@ -119,9 +129,9 @@ def _collect_own(declared: Declared, entry: Entry, schema: dict[str, Json]) -> N
     for keyword in ("prefixItems", "items"):
         listed = schema.get(keyword)
         for index in range(len(listed)) if isinstance(listed, list) else ():
-            declared.prefix.setdefault(index, []).append(below(entry, keyword, index))
+            declared.prefix.setdefault(index, Applying()).entries.append(below(entry, keyword, index))
         if isinstance(listed, dict):
-            declared.items.append(below(entry, keyword))
+            declared.items.entries.append(below(entry, keyword))
 
 
 def below(entry: Entry, *tokens: str | int) -> Entry:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import chain
 from typing import TypeAlias
 
-from mockaudit.contracts.declared import Declared, Entry, Property, below, collect_declared, properties_of
+from mockaudit.contracts.declared import Applying, Declared, Entry, Property, below, collect_declared, properties_of
 from mockaudit.contracts.nearest import nearest
 from mockaudit.contracts.nodes import Nodes, follow_at
 from mockaudit.contracts.patterns import matches
@@ -20,7 +20,7 @@ MAX_VISITS = 50_000
 _HIDDEN = {Direction.REQUEST: ("readOnly", "read-only"), Direction.RESPONSE: ("writeOnly", "write-only")}
 _MOST_NAMED = 7
 
-Visit: TypeAlias = tuple[dict[str, Value] | list[Value], Link, list[Entry]]
+Visit: TypeAlias = tuple[dict[str, Value] | list[Value], Link, Applying]
 
 
 class Faults:
@@ -32,21 +32,21 @@ class Faults:
         self.visits = 0
         self._declared_at: dict[tuple[tuple[Place, bool], ...], Declared] = {}
         self._hidden_at: dict[Place, bool] = {}
-        self._starts: dict[Place, Entry] = {}
+        self._starts: dict[Place, Applying] = {}
 
     def of(self, schema: SchemaRef, value: Value) -> tuple[PropertyFault, ...]:
         """Give the faults of a value in its own order. A schema that cannot be read has none."""
         written = (schema.path, schema.pointer)
-        entry = self._starts.get(written)
-        if entry is None:
+        schemas = self._starts.get(written)
+        if schemas is None:
             try:
                 place, start = follow_at(self.nodes, written)
             except RefError:
                 return ()
-            entry = self._starts[written] = Entry(place=place, schema=start)
+            schemas = self._starts[written] = Applying([Entry(place=place, schema=start)])
         self.visits = 0
         found: list[PropertyFault] = []
-        stack: list[Visit] = [(value, None, [entry])] if isinstance(value, dict | list) else []
+        stack: list[Visit] = [(value, None, schemas)] if isinstance(value, dict | list) else []
         while stack and len(found) < MAX_FAULTS and self.visits < MAX_VISITS:
             item, link, schemas = stack.pop()
             declared = self._declared(item, schemas)
@@ -60,7 +60,7 @@ class Faults:
                     if isinstance(member, dict | list)
                 ]
                 self.visits += 1 + min(len(item), MAX_VISITS)
-            stack.extend(reversed([visit for visit in inner if visit[2]]))
+            stack.extend(reversed([visit for visit in inner if visit[2].entries]))
         return tuple(found[:MAX_FAULTS])
 
     def _object(
@@ -79,22 +79,23 @@ class Faults:
         return inner
 
     def _known(self, declared: Declared, name: str) -> Property:
-        known = declared.known.get(name)
-        if known is not None:
+        own = [below(entry, "properties", name) for entry in declared.holders if name in properties_of(entry)]
+        if own:
+            known = declared.known[name] = self._property(declared, own, name)
             return known
-        own = matching = [
-            below(entry, "properties", name) for entry in declared.holders if name in properties_of(entry)
-        ]
-        if declared.patterns:
-            matching = own + [entry for pattern, entry in declared.patterns if matches(pattern, name)]
-        known = Property(
+        if declared.patterns:  # of the names that they fit there is no end
+            return self._property(declared, own, name)
+        if declared.other is None:
+            declared.other = self._property(declared, own, name)
+        return declared.other
+
+    def _property(self, declared: Declared, own: list[Entry], name: str) -> Property:
+        matching = own + [entry for pattern, entry in declared.patterns if matches(pattern, name)]
+        return Property(
             is_declared=bool(matching or declared.additional or declared.open),
             hidden=self._hiding(own),
-            schemas=matching or declared.additional,
+            schemas=Applying(matching or declared.additional),
         )
-        if own:  # of others there is no end
-            declared.known[name] = known
-        return known
 
     def _hiding(self, entries: list[Entry]) -> Place | None:
         """Give the place that says a property does not travel this way: one that surely applies, or all that may."""
@@ -113,13 +114,15 @@ class Faults:
             self._hidden_at[entry.place] = known
         return known
 
-    def _declared(self, value: Value, schemas: list[Entry]) -> Declared:
-        key = tuple([(entry.place, entry.sure) for entry in schemas])
+    def _declared(self, value: Value, schemas: Applying) -> Declared:
+        if schemas.declared is not None:
+            return schemas.declared
+        key = tuple([(entry.place, entry.sure) for entry in schemas.entries])
         declared = self._declared_at.get(key)
         if declared is None:
-            declared = collect_declared(self.nodes, schemas, value)
-            if not declared.tagged:
-                self._declared_at[key] = declared
+            declared = collect_declared(self.nodes, schemas.entries, value)
+        if not declared.tagged:
+            schemas.declared = self._declared_at[key] = declared
         return declared
 
 
