@@ -53,8 +53,10 @@ class LoadedContract(Protocol):
     def operations(self, routes: Iterable[Route]) -> Mapping[Route, Operation]:
         """Read the operations of some routes, and everything that their schemas refer to, in one go."""
 
-    def errors(self, schema: SchemaRef, value: Value, direction: Direction) -> tuple[SchemaError, ...]:
-        """Validate a value; errors that touch a hole are left out.
+    def errors(
+        self, schema: SchemaRef, value: Value, direction: Direction, *, is_json: bool = False
+    ) -> tuple[SchemaError, ...]:
+        """Validate a value; errors that touch a hole are left out, which nobody looks for where it surely ``is_json``.
 
         Raises UnvalidatableSchemaError where the schema cannot be compiled.
         """

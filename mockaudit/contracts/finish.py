@@ -13,8 +13,6 @@ from mockaudit.contracts.lint import faults_of
 from mockaudit.documents.forking import is_worth_a_process, output_of, start, stop
 from mockaudit.documents.source import Source
 
-_LAST = 19
-
 
 def finish(cache: Cache, root: Source, built: Built) -> Built:
     """Look for faults and write the contract to the cache; a large one is given back before that is done."""
@@ -28,7 +26,9 @@ def finish(cache: Cache, root: Source, built: Built) -> Built:
 
 def _finished(cache: Cache, root: Source, built: Built) -> bytes:
     built.lint = faults_of(built)
-    os.nice(_LAST)  # nobody waits for the cache before the audit comes to its end, where a processor falls idle
+    # Nobody waits for the cache before the audit comes to its end, where a processor falls idle.
+    with suppress(AttributeError, OSError):
+        os.sched_setscheduler(0, os.SCHED_IDLE, os.sched_param(0))
     cache.write(root, built)
     return json.dumps(freeze_lint(built.lint)).encode()
 

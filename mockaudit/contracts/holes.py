@@ -32,16 +32,21 @@ class Concrete:
     holes: dict[Path, str | None]
 
 
-def concrete(value: Value) -> Concrete:
-    """Put stand-ins where a value is not known, not JSON (NaN, bytes) or nested deeper than engines bear."""
-    if type(value) is str or _is_plain(value):
+def concrete(value: Value, *, is_json: bool = False) -> Concrete:
+    """Put stand-ins where a value is not known, not JSON (NaN, bytes) or nested deeper than engines bear.
+
+    A value that surely ``is_json``, and nested less, is not looked through.
+    """
+    if type(value) is str or _is_plain(value, is_json=is_json):
         return Concrete(json=value, holes={})
     holes: dict[Path, str | None] = {}
     return Concrete(json=_plain(value, (), holes), holes=holes)
 
 
-def _is_plain(value: Value) -> TypeGuard[Json]:
+def _is_plain(value: Value, *, is_json: bool) -> TypeGuard[Json]:
     """Tell whether a value is JSON as it stands; level by level, so that the looking is done in C."""
+    if is_json:
+        return True
     level: list[Value] = [value]
     for _ in range(MAX_DEPTH):
         types = set(map(type, level))

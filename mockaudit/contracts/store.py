@@ -107,9 +107,11 @@ class StoredContract:
                     self._validators.want(_schemas(operation))
         return {route: self._operations[route] for route in wanted}
 
-    def errors(self, schema: SchemaRef, value: Value, direction: Direction) -> tuple[SchemaError, ...]:
+    def errors(
+        self, schema: SchemaRef, value: Value, direction: Direction, *, is_json: bool = False
+    ) -> tuple[SchemaError, ...]:
         """Validate a value; errors that touch a hole are left out. Raises UnvalidatableSchemaError."""
-        return self._validators.errors(schema, value, direction)
+        return self._validators.errors(schema, value, direction, is_json=is_json)
 
     def property_faults(self, schema: SchemaRef, value: Value, direction: Direction) -> tuple[PropertyFault, ...]:
         """Find undeclared properties, and readOnly/writeOnly ones in the wrong direction (RULES.md section 2.4)."""

@@ -65,11 +65,13 @@ class Validators:
         """Announce schemas, so that all of them are prepared in one go when the first is used."""
         self._wanted |= {(schema.path, schema.pointer) for schema in schemas}
 
-    def errors(self, schema: SchemaRef, value: Value, direction: Direction) -> tuple[SchemaError, ...]:
+    def errors(
+        self, schema: SchemaRef, value: Value, direction: Direction, *, is_json: bool = False
+    ) -> tuple[SchemaError, ...]:
         """Validate a value, at most ``MAX_ERRORS`` errors. Raises UnvalidatableSchemaError."""
         place = self._final((schema.path, schema.pointer))
         check = self._check(place, direction)
-        plain = concrete(value)
+        plain = concrete(value, is_json=is_json)
         try:
             failures = check(plain.json)
         except EngineError as error:

@@ -8,6 +8,8 @@ import re
 from collections.abc import Iterable
 from typing import TypeGuard, TypeVar
 
+from mockaudit.documents.errors import DocumentError
+from mockaudit.documents.jsontext import MAX_DEPTH, check_depth, is_shallow
 from mockaudit.loaders.decoding import UndecodableError, decode, decompress, unpack_base64
 from mockaudit.model.body import BinaryBody, Body, JsonBody, NoBody, TextBody, Unknown
 from mockaudit.model.location import Location
@@ -15,7 +17,6 @@ from mockaudit.model.value import Value
 
 T = TypeVar("T")
 
-MAX_DEPTH = 200
 MAX_NODES = 2_000_000
 
 _TOO_DEEP = f"the payload is nested more than {MAX_DEPTH} levels deep"
@@ -56,6 +57,8 @@ def body_from_text(text: str, content_type: str | None, at: Location) -> Body:
         return Unknown(why=_TOO_DEEP, at=at)
     except (ValueError, OverflowError):
         return Unknown(why="the payload holds a number that is too large to read", at=at)
+    if is_shallow(plain) and not _may_be_half(plain):
+        return JsonBody(value=value, at=at, text=text, is_read=True)
     flaw = _text_flaw(plain, value)
     return JsonBody(value=value, at=at, text=text) if flaw is None else Unknown(why=flaw, at=at)
 
@@ -109,21 +112,19 @@ def _may_be_json(text: str, content_type: str | None) -> bool:
 
 
 def _text_flaw(text: str, value: Value) -> str | None:
-    """Say why JSON that was read from a text cannot be judged; most texts are short and need no walk."""
-    if "\\ud" in text or "\\uD" in text:
+    """Say why JSON that was read from a text cannot be judged."""
+    if _may_be_half(text):
         return _flaw(value)
-    if text.count("{") + text.count("[") >= MAX_DEPTH and not _is_shallow(value):
+    try:
+        check_depth(value)
+    except DocumentError:
         return _TOO_DEEP
     return None
 
 
-def _is_shallow(value: object) -> bool:
-    level = [value]
-    for _ in range(MAX_DEPTH):
-        level = [item for parent in level for item in _children(parent) if type(item) is dict or type(item) is list]
-        if not level:
-            return True
-    return False
+def _may_be_half(json: str) -> bool:
+    """Tell whether a text may write half a surrogate pair, which UTF-8 cannot express."""
+    return "\\ud" in json or "\\uD" in json
 
 
 def _children(item: object) -> Iterable[object]:

@@ -236,7 +236,7 @@ def _validate_body(
 ) -> None:
     if isinstance(body, JsonBody):
         if is_json(name) or "*" in name:
-            facts.errors = document.errors(schema, body.value, Direction.REQUEST)
+            facts.errors = document.errors(schema, body.value, Direction.REQUEST, is_json=body.is_read)
             facts.faults = document.property_faults(schema, body.value, Direction.REQUEST)
     elif form:
         _, facts.errors = fit(form, lambda value: document.errors(schema, value, Direction.REQUEST))

@@ -80,8 +80,9 @@ def _judge(plan: Plan, response: Response | None, *, head: bool) -> _Answered:
     answered.media, judged = response_media(answered.spec, response)
     if judged is not None and isinstance(response.body, JsonBody):
         try:
-            answered.errors = plan.document.errors(judged, response.body.value, Direction.RESPONSE)
-            answered.faults = plan.document.property_faults(judged, response.body.value, Direction.RESPONSE)
+            body = response.body
+            answered.errors = plan.document.errors(judged, body.value, Direction.RESPONSE, is_json=body.is_read)
+            answered.faults = plan.document.property_faults(judged, body.value, Direction.RESPONSE)
         except UnvalidatableSchemaError as error:
             answered.unjudged = (Unjudged(side="response", at=error.at, reason=str(error)),)
     return answered

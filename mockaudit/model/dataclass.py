@@ -44,7 +44,8 @@ else:
             body |= {"__dataclass_fields__": _Fields(cls, kw_only=kw_only), "__repr__": _repr}
             body["__init__"] = _first_init(lambda: made, kw_only=kw_only)
             if eq:
-                body["__eq__"], body["__hash__"] = _by_value(names, frozen=frozen)
+                compared = tuple(name for name, where in stated.items() if _is_compared(vars(where).get(name)))
+                body["__eq__"], body["__hash__"] = _by_value(compared, frozen=frozen)
             made = type(cls)(cls.__name__, cls.__bases__, body)
             return made
 
@@ -53,6 +54,9 @@ else:
     def _stated(cls: type) -> dict[str, type]:
         """Give the fields of a record, each with the class as it was written, where its default stands."""
         return vars(cls).get("__stated__", {})
+
+    def _is_compared(stated: object) -> bool:
+        return not isinstance(stated, dataclasses.Field) or stated.compare is not False
 
     class _Fields:
         """What ``dataclasses`` knows of a class, found out when it is asked."""

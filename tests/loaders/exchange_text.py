@@ -17,7 +17,7 @@ def as_json(value):
         return {"is": type(value).__name__} | {
             field.name: as_json(getattr(value, field.name))
             for field in dataclasses.fields(value)
-            if field.name == "value" or getattr(value, field.name) != _default(field)
+            if field.compare and (field.name == "value" or getattr(value, field.name) != _default(field))
         }
     if isinstance(value, frozenset):
         return sorted(as_json(item) for item in value)

@@ -163,3 +163,26 @@ def test_structures():
     assert body_from_structure({"a": "\ud800"}, AT) == Unknown(why=unwritable, at=AT)
     assert body_from_structure(circle, AT) == Unknown(why=TOO_DEEP, at=AT)
     assert body_from_structure(doubling, AT) == Unknown(why="the payload has more than 2,000,000 values", at=AT)
+
+
+@pytest.mark.parametrize(
+    ("text", "is_read"),
+    [
+        ('{"a": [1, 2.5, null]}', True),
+        ("[" * 60 + "]" * 60, True),
+        ("[[], [], " * 25 + "0" + "]" * 25, True),
+        ("[" * 61 + "]" * 61, False),
+        ('["]", ' * 61 + "0" + ', "["]' * 61, False),
+        ('["\\ud83d\\ude00"]', False),
+    ],
+)
+def test_json_that_is_read_and_shallow_is_looked_through_by_nobody(text: str, is_read: bool) -> None:
+    body = body_from_text(text, "application/json", AT)
+    assert isinstance(body, JsonBody)
+    assert body.is_read is is_read
+
+
+def test_a_structure_was_not_read_from_json() -> None:
+    body = body_from_structure([1], AT)
+    assert isinstance(body, JsonBody)
+    assert not body.is_read

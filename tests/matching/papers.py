@@ -97,7 +97,7 @@ class Paper:
         self.asked.append(list(routes))
         return {route: self.known[route] for route in self.asked[-1]}
 
-    def errors(self, schema, value, direction):
+    def errors(self, schema, value, direction, *, is_json=False):
         return tuple(self.told.get(schema.pointer.rpartition("/")[2], lambda _value: ())(value))
 
     def property_faults(self, schema, value, direction):

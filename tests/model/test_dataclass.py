@@ -133,3 +133,15 @@ def test_a_record_inherits_fields() -> None:
     assert dataclasses.asdict(Named(1, name="a")) == {"count": 1, "step": 1, "name": "a"}
     assert replace(Named(1), step=2) == Named(1, 2)
     assert Named(1) != Counter(1)
+
+
+def test_a_field_may_be_left_out_of_the_comparison() -> None:
+    @dataclass(frozen=True, slots=True)
+    class Noted:
+        text: str
+        note: str = field(default="", compare=False)
+
+    assert Noted("a", "b") == Noted("a")
+    assert hash(Noted("a", "b")) == hash(Noted("a"))
+    assert Noted("a", "b").note == "b"
+    assert Noted("a") != Noted("b")

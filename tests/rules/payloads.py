@@ -60,7 +60,7 @@ class Document:
     def operations(self, routes):
         return dict.fromkeys(routes, OPERATION)
 
-    def errors(self, schema, value, direction):
+    def errors(self, schema, value, direction, *, is_json=False):
         return self.demands
 
     def property_faults(self, schema, value, direction):
