@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from functools import lru_cache
 
 from mockaudit.model.pattern import lazy_pattern
@@ -14,15 +13,16 @@ _SHORTEST = 3  # letters of a word that can be recognised misspelt
 _WORD = lazy_pattern(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+|[^\W\d_A-Za-z]+")
 
 
-def nearest(name: str, known: Iterable[str]) -> str | None:
+@lru_cache(maxsize=4096)  # the items of an array often lack the same names, and have the same unknown ones
+def nearest(name: str, known: tuple[str, ...]) -> str | None:
     """Give the known name that differs only in case or separators, else the one within few edits; None without one.
 
-    >>> nearest("userName", ["user_name", "user_mane"])
+    >>> nearest("userName", ("user_name", "user_mane"))
     'user_name'
     """
     flat = _flat(name)
     best: tuple[int, str] | None = None
-    for candidate in list(known)[:_MAX_NAMES]:
+    for candidate in known[:_MAX_NAMES]:
         other = _flat(candidate)
         if other == flat:
             return candidate

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from itertools import chain
 from typing import TypeAlias
 
@@ -67,13 +68,16 @@ class Faults:
         self, value: dict[str, Value], link: Link, declared: Declared, found: list[PropertyFault]
     ) -> list[Visit]:
         inner: list[Visit] = []
+        unused: tuple[str, ...] | None = None
         for name, member in value.items():
             known = declared.known.get(name) or self._known(declared, name)
             if known.hidden is not None:
                 at = pointer_of((link, name))
                 found.append(PropertyFault(kind=self.kind, instance=at, name=name, schema=_at(known.hidden)))
             elif not known.is_declared:
-                found.append(_undeclared(declared, name, pointer_of((link, name)), value))
+                if unused is None:
+                    unused = tuple([known for known in _names(declared) if known not in value])
+                found.append(_undeclared(declared, name, pointer_of((link, name)), unused))
             if isinstance(member, dict | list):
                 inner.append((member, (link, name), known.schemas))
         return inner
@@ -126,16 +130,21 @@ class Faults:
         return declared
 
 
-def _undeclared(declared: Declared, name: str, pointer: str, value: dict[str, Value]) -> PropertyFault:
+def _names(declared: Declared) -> Iterable[str]:
+    """Give the names of all properties that are declared, in order."""
+    return dict.fromkeys(chain.from_iterable(map(properties_of, declared.holders)))
+
+
+def _undeclared(declared: Declared, name: str, pointer: str, unused: tuple[str, ...]) -> PropertyFault:
+    """Tell of a property that nothing declares; ``unused`` are the declared ones that its object does not have."""
     place = declared.closed or declared.at
-    unused = [known for known in dict.fromkeys(chain(*map(properties_of, declared.holders))) if known not in value]
     return PropertyFault(
         kind="undeclared",
         instance=pointer,
         name=name,
         schema=_at(place),
         suggestion=nearest(name, unused),
-        declared=tuple(unused[:_MOST_NAMED]),
+        declared=unused[:_MOST_NAMED],
         closed=declared.closed is not None,
     )
 

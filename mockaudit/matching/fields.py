@@ -41,7 +41,7 @@ def field_faults(fields: Sequence[Parameter], form: Mapping[str, Value]) -> Iter
                 instance=child("", name),
                 name=name,
                 schema=fields[0].at,
-                suggestion=nearest(name, [other for other in known if other not in form]),
+                suggestion=nearest(name, tuple(other for other in known if other not in form)),
             )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import chain
 
 from mockaudit.contracts.base import UnvalidatableSchemaError
 from mockaudit.matching.audit import Match
@@ -138,15 +139,11 @@ def _sent(request: Request) -> set[str]:
 
 def _leaves(value: Value) -> set[str]:
     leaves: set[str | int] = set()
-    stack = [value]
-    while stack and len(leaves) < _MOST_LEAVES:
-        item = stack.pop()
-        if isinstance(item, dict):
-            stack.extend(item.values())
-        elif isinstance(item, list):
-            stack.extend(item)
-        elif isinstance(item, str | int):
-            leaves.add(item)
+    level = [value]
+    while level and len(leaves) < _MOST_LEAVES:
+        leaves.update([item for item in level if isinstance(item, str | int)])
+        inner = [item.values() if isinstance(item, dict) else item for item in level if isinstance(item, dict | list)]
+        level = list(chain.from_iterable(inner))
     return set(map(_folded, leaves))
 
 

@@ -27,7 +27,7 @@ from mockaudit.contracts.refs import RefError, child, decode, encode, resolve, s
     ],
 )
 def test_nearest(name: str, known: list[str], expected: str | None) -> None:
-    assert nearest(name, known) == expected
+    assert nearest(name, tuple(known)) == expected
 
 
 @pytest.mark.parametrize(
