@@ -22,6 +22,7 @@ create table node (path text, pointer text, json text not null, primary key (pat
 create table mark (path text, pointer text, line integer, position integer, primary key (path, pointer)) without rowid;
 """
 
+_text = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=str).encode
 _ADD_MARK = "insert or replace into mark values (?, ?, ?, ?)"
 
 
@@ -176,10 +177,6 @@ def _connect(file: Path) -> sqlite3.Connection:
 
 def _mark_rows(path: str, marks: Marks) -> Iterator[tuple[str, str, int, int]]:
     return ((path, pointer, line, position) for pointer, (line, position) in marks.items())
-
-
-def _text(value: Json) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), default=str)
 
 
 def _json(text: str) -> Json:

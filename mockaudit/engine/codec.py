@@ -14,6 +14,7 @@ _CONFIDENCES = {confidence.value: confidence for confidence in Confidence}
 _SEVERITIES: dict[str | None, Severity | None] = {None: None, **{severity.value: severity for severity in Severity}}
 _VERDICTS: dict[str | None, Verdict | None] = {None: None, **{verdict.value: verdict for verdict in Verdict}}
 _Shared = TypeVar("_Shared")
+_text = json.JSONEncoder(separators=(",", ":")).encode
 _NONE = -1  # where a number of a place or fake could stand
 
 
@@ -22,7 +23,7 @@ def encode(result: FileResult) -> str:
     places: dict[Location, int] = {}
     fakes: dict[FakeRef, int] = {}
     stamped = [_stamped(item, places, fakes) for item in result.stamped]
-    return json.dumps(
+    return _text(
         {
             "path": result.path,
             "places": [_location(place) for place in places],
@@ -41,7 +42,6 @@ def encode(result: FileResult) -> str:
             "fullness": result.fullness,
             "shapes": [[s.contract, s.operation, s.status, s.names, s.valid, _location(s.at)] for s in result.shapes],
         },
-        separators=(",", ":"),
     )
 
 

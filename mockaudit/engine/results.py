@@ -124,8 +124,12 @@ def open_results(folder: Path | None, project: Project, contracts: Iterable[Cont
 def _newest_module() -> int:
     """Give the latest modification among the package's modules: a changed rule makes every kept result old."""
     newest = 0
-    for folder, _, names in os.walk(next(iter(mockaudit.__path__))):
-        for name in names:
-            if name.endswith(".py"):
-                newest = max(newest, os.stat(f"{folder}/{name}").st_mtime_ns)  # noqa: PTH116  (pathlib takes 5 ms more)
+    pending = [next(iter(mockaudit.__path__))]
+    while pending:
+        with os.scandir(pending.pop()) as entries:  # pathlib takes 5 ms more
+            for entry in entries:
+                if entry.name.endswith(".py"):
+                    newest = max(newest, entry.stat().st_mtime_ns)
+                elif entry.name != "__pycache__" and entry.is_dir():
+                    pending.append(entry.path)
     return newest
