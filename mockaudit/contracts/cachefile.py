@@ -31,6 +31,7 @@ class CachedNodes:
 
     def __init__(self, connection: sqlite3.Connection, names: Mapping[str, Place], file: Path) -> None:
         self.names: Mapping[str, Place] = names
+        self.targets: dict[tuple[str, str], tuple[Place, Json]] = {}
         self._file = file
         self._connections: dict[int, sqlite3.Connection] = {}
         self._keep(connection)

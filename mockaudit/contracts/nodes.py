@@ -14,9 +14,13 @@ MAX_CHAIN = 32
 
 
 class Nodes(Protocol):
-    """The documents of a contract. ``names`` maps ``$id`` URIs and ``file#anchor`` to places."""
+    """The documents of a contract. ``names`` maps ``$id`` URIs and ``file#anchor`` to places.
+
+    ``targets`` remembers what references lead to, by the file that they are written in and what they say.
+    """
 
     names: Mapping[str, Place]
+    targets: dict[tuple[str, str], tuple[Place, Json]]
 
     def get(self, path: str, pointer: str) -> Json:
         """Give the value at a place. Raises KeyError where there is none."""
@@ -28,6 +32,7 @@ class MemoryNodes:
 
     documents: Mapping[str, Json]
     names: Mapping[str, Place] = field(default_factory=dict)
+    targets: dict[tuple[str, str], tuple[Place, Json]] = field(default_factory=dict)
 
     def get(self, path: str, pointer: str) -> Json:
         """Give the value at a place. Raises KeyError where there is none."""
@@ -36,11 +41,14 @@ class MemoryNodes:
 
 def target(nodes: Nodes, ref: str, base: str) -> tuple[Place, Json]:
     """Resolve a ``$ref`` written in the file ``base`` to an existing place and its value. Raises RefError."""
-    place = resolve(ref, base, nodes.names)
-    try:
-        return place, nodes.get(*place)
-    except KeyError:
-        raise RefError("dangling", f"$ref {shorten(ref)} points at nothing") from None
+    known = nodes.targets.get((base, ref))
+    if known is None:
+        place = resolve(ref, base, nodes.names)
+        try:
+            known = nodes.targets[base, ref] = place, nodes.get(*place)
+        except KeyError:
+            raise RefError("dangling", f"$ref {shorten(ref)} points at nothing") from None
+    return known
 
 
 def follow(nodes: Nodes, place: Place, value: Json) -> tuple[Place, Json]:

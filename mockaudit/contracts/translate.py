@@ -239,6 +239,8 @@ def is_hidden(nodes: Nodes, path: str, schema: Json, keyword: str, depth: int = 
         return False
     if schema.get(keyword) is True:
         return True
+    if "$ref" not in schema and "allOf" not in schema:
+        return False
     try:
         (file, _), followed = follow(nodes, (path, ""), schema)
     except RefError:
