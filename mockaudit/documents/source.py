@@ -151,9 +151,11 @@ def _read(real: str, path: str, most: int) -> bytes:
     descriptor, size = _open_regular(real, path)
     parts: list[bytes] = []
     try:  # a file object would set aside the most that may be read, and touching that takes longer than reading
-        while most and (part := os.read(descriptor, min(most, max(size + 1, _CHUNK)))):
+        while most and (part := os.read(descriptor, min(most, max(size, _CHUNK)))):
             parts.append(part)
             most -= len(part)
+            if len(part) == size:  # the whole, without asking whether there is more
+                break
     finally:
         os.close(descriptor)
     return b"".join(parts)

@@ -38,7 +38,6 @@ _NOT_BRACKETS = bytes(set(range(256)) - set(b"[]{}"))
 YamlNode: TypeAlias = ScalarNode | SequenceNode | MappingNode
 
 _RECENT_BYTES = 512 * 1024  # of texts whose nodes are kept: a file that was judged is looked up lines in soon after
-_recent: dict[bytes, YamlNode | None] = {}
 
 
 class _Untyped:
@@ -84,14 +83,29 @@ def compose(data: bytes) -> YamlNode | None:
 
     Raises DocumentError where it is no YAML, holds several documents, or nests too deep.
     """
-    if data in _recent:
-        return _recent[data]
-    node = _composed(data)
-    if len(data) <= _RECENT_BYTES:
-        while _recent and sum(map(len, _recent)) + len(data) > _RECENT_BYTES:
-            del _recent[next(iter(_recent))]
-        _recent[data] = node
-    return node
+    return _recent.get(data) if len(data) <= _RECENT_BYTES else _composed(data)
+
+
+class _Recent:
+    """The nodes of texts that were composed last."""
+
+    def __init__(self) -> None:
+        self.nodes: dict[bytes, YamlNode | None] = {}
+        self.size = 0
+
+    def get(self, data: bytes) -> YamlNode | None:
+        if data not in self.nodes:
+            node = _composed(data)
+            self.size += len(data)
+            while self.size > _RECENT_BYTES and self.nodes:
+                oldest = next(iter(self.nodes))
+                del self.nodes[oldest]
+                self.size -= len(oldest)
+            self.nodes[data] = node
+        return self.nodes[data]
+
+
+_recent = _Recent()
 
 
 def _composed(data: bytes) -> YamlNode | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 
 from mockaudit.matching.audit import Match
 from mockaudit.model.body import JsonBody
@@ -129,7 +130,8 @@ def _weighed(match: Match, body: JsonBody, parent: str, found: Sequence[Property
     siblings = value_at(body.value, parent)
     foreign = not first.closed and isinstance(siblings, dict) and len(siblings) == len(found)
     verb = "forbids" if first.closed else "does not declare"
-    violation = Violation(
+    weighed = partial(
+        Violation,
         at=body.locate(first.instance),
         contract=first.schema,
         message=f"{place(parent)} has {'only ' if foreign else ''}{names}, which the contract {verb}",
@@ -141,8 +143,7 @@ def _weighed(match: Match, body: JsonBody, parent: str, found: Sequence[Property
         confidence=Confidence.LIKELY,
     )
     if is_whole(match):
-        return replace(
-            violation,
+        return weighed(
             severity=Severity.WARNING if first.closed else Severity.INFO,
             verdict=Verdict.LIKELY_CONTRACT_WRONG,
             because="the API sent this when the recording was made",
@@ -150,18 +151,18 @@ def _weighed(match: Match, body: JsonBody, parent: str, found: Sequence[Property
         )
     if first.closed:
         because = "the contract's schema is closed"
-        return replace(violation, severity=Severity.ERROR, because=because, confidence=Confidence.CERTAIN)
+        return weighed(severity=Severity.ERROR, because=because, confidence=Confidence.CERTAIN)
     if known:
         because = "it is nearly a property that the contract declares and the payload lacks"
-        return replace(violation, severity=Severity.ERROR, because=because)
+        return weighed(severity=Severity.ERROR, because=because)
     if foreign and _STAND_INS.issuperset(fault.name.lower() for fault in found):
         because = "a stand-in, which nobody takes for the API's payload"
-        return replace(violation, severity=Severity.INFO, because=because)
+        return weighed(severity=Severity.INFO, because=because)
     if foreign:
         because = "it has nothing of what the contract declares"
         hint = f"the contract has {listed(first.declared)}" if first.declared else ""
-        return replace(violation, severity=Severity.ERROR, because=because, hint=hint)
-    return violation
+        return weighed(severity=Severity.ERROR, because=because, hint=hint)
+    return weighed()
 
 
 def writeonly_leak(match: Match) -> Iterator[Violation]:
