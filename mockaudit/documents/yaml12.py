@@ -142,14 +142,16 @@ class _Builder:
         return None
 
     def _scalar(self, node: ScalarNode) -> Json:
-        if node.tag == TEXT:
-            return str(node.value)
+        tag: str = node.tag
+        text: str = node.value
+        if tag == TEXT:
+            return text
         try:
-            if node.tag == PLAIN:
-                return plain_scalar(node.value)
-            return tagged_scalar(node.tag, node.value, plain_scalar)
+            if tag == PLAIN:
+                return plain_scalar(text)
+            return tagged_scalar(tag, text, plain_scalar)
         except ValueError:
-            raise DocumentError(f"{node.tag} cannot hold {node.value[:40]!r}", node.start_mark.line + 1) from None
+            raise DocumentError(f"{tag} cannot hold {text[:40]!r}", node.start_mark.line + 1) from None
 
     def _fill(self, mapping: dict[str, Json], node: MappingNode, depth: int) -> None:
         merges: list[YamlNode] = []
@@ -158,6 +160,8 @@ class _Builder:
                 raise DocumentError("a key is not a scalar; JSON knows only text keys", key.start_mark.line + 1)
             if key.value == _MERGED and key.tag == PLAIN:
                 merges.extend(value.value if type(value) is SequenceNode else [value])
+            elif type(value) is ScalarNode:
+                mapping[key.value] = self._scalar(value)
             else:
                 mapping[key.value] = self.build(value, depth)
         for merge in merges:
