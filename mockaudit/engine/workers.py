@@ -16,7 +16,7 @@ from mockaudit.model.result import FileResult
 MAX_PROCESSES = 4
 # The shares of one process, as parts: more of them would part files that share what they need, and the last are small
 # because one process waits for the last of another.
-PARTS = (5, 4, 3, 3, 2, 2, 1, 1)
+PARTS = (12, 10, 8, 6, 5, 4, 3, 3, 2, 2, 1, 1, 1, 1)
 SHARE_BYTES = 384 * 1024  # a process compiles its own schemas: with less to do it does not pay
 PART_BYTES = 8 * 1024 * 1024  # of what one process does alone: what is read of it is in memory until it is judged
 FILE_BYTES = 8 * 1024  # what opening a file and looking up its operations takes, in bytes that are read and judged
