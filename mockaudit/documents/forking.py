@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import math
 import os
 import signal
 import sys
 from collections.abc import Callable
 from contextlib import suppress
+from pathlib import Path
 
 from mockaudit.model.dataclass import dataclass
 
 _LENGTH = 8
+_LOAD = Path("/proc/loadavg")  # proc_loadavg(5)
 MIN_BYTES = 256 * 1024  # a smaller document is done with in less time than a process takes
 
 
@@ -32,12 +35,23 @@ def can_fork() -> bool:
 
 
 def idle_processors() -> int:
-    """Tell how many processors there are; 1 where others keep them busy: two halves then take longer than the whole."""
+    """Tell how many processors there are; 1 where others keep them busy: two halves then take longer than the whole.
+
+    They are busy if they have been so for a minute, and still are: what ran before this may be over.
+    """
     processors = len(os.sched_getaffinity(0))
     try:
-        return 1 if os.getloadavg()[0] >= processors else processors
+        return 1 if os.getloadavg()[0] >= processors and _running() > processors else processors
     except OSError:
         return 1
+
+
+def _running() -> float:
+    """Give how many processes run or wait for a processor now, this one among them; no end of them where nobody tells."""
+    try:
+        return int(_LOAD.read_bytes().split()[3].partition(b"/")[0])
+    except (OSError, ValueError, IndexError):
+        return math.inf
 
 
 def is_worth_a_process(data: bytes) -> bool:

@@ -26,6 +26,7 @@ _LONGEST = 40
 _ENOUGH = 2
 _RECORDED_SHARE = 0.25
 _STUB_SHARE = 0.1
+_SCALARS, _COLLECTIONS = (str, int), (dict, list)
 _MOST_LEAVES = 20_000
 _SHOWN = 3
 _DESCRIBING = ("type", "kind", "format", "pattern", "query", "search")
@@ -141,8 +142,8 @@ def _leaves(value: Value) -> set[str]:
     leaves: set[str | int] = set()
     level = [value]
     while level and len(leaves) < _MOST_LEAVES:
-        leaves.update([item for item in level if isinstance(item, str | int)])
-        inner = [item.values() if isinstance(item, dict) else item for item in level if isinstance(item, dict | list)]
+        leaves.update([item for item in level if isinstance(item, _SCALARS)])
+        inner = [item.values() if isinstance(item, dict) else item for item in level if isinstance(item, _COLLECTIONS)]
         level = list(chain.from_iterable(inner))
     return set(map(_folded, leaves))
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import os
 import signal
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
-from mockaudit.documents.forking import MIN_BYTES, is_worth_a_process, output_of, start, stop
+from mockaudit.documents.forking import MIN_BYTES, idle_processors, is_worth_a_process, output_of, start, stop
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="the platform cannot fork")
 
@@ -51,3 +52,26 @@ def test_a_process_is_for_large_documents_and_idle_processors(monkeypatch: pytes
     assert [is_worth_a_process(data) for data in (large, large[1:])] == [True, False]
     monkeypatch.setattr("mockaudit.documents.forking.idle_processors", lambda: 1)
     assert not is_worth_a_process(large)
+
+
+@pytest.mark.parametrize(
+    ("average", "now", "expected"),
+    [
+        (0.5, b"5/100", 2),
+        (1.9, b"5/100", 2),
+        (2.0, b"2/100", 2),
+        (2.0, b"3/100", 1),
+        (9.0, b"1/100", 2),
+        (2.0, None, 1),
+    ],
+)
+def test_processors_are_busy_that_were_and_are(
+    average: float, now: bytes | None, expected: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    load = tmp_path / "loadavg"
+    if now is not None:
+        load.write_bytes(b"2.00 1.00 0.50 %s 4711\n" % now)
+    monkeypatch.setattr("mockaudit.documents.forking._LOAD", load)
+    monkeypatch.setattr("os.sched_getaffinity", lambda _: {0, 1}, raising=False)
+    monkeypatch.setattr("os.getloadavg", lambda: (average, 1.0, 0.5), raising=False)
+    assert idle_processors() == expected
