@@ -14,7 +14,7 @@ from mockaudit.model.dataclass import dataclass
 from mockaudit.model.location import Marks
 from mockaudit.model.value import Json
 
-_OWN_PART = 0.48  # of the text; the other process has to hand its part over, this one imports something meanwhile
+_OWN_PART = 0.5  # of the text; the other process has to hand its part over, this one imports something meanwhile
 _REACH = 128 * 1024  # of the text, for the cut to be found in
 _TOP = re.compile(rb"(?:(?:[#%][^\n]*|--- *)?\n)*[\w/\"'][^\n]*:")  # the first key stands at the margin
 _KEY = re.compile(rb"\n( {0,4})[\w/][\w./{}-]*:[ \n]")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import Any, TypeVar
+from typing import Any, TypeAlias
 
 from mockaudit.model.finding import Confidence, FakeRef, Severity, Verdict, Violation
 from mockaudit.model.location import Location, Span
@@ -13,21 +13,23 @@ from mockaudit.model.result import FileResult, Recorded, Shape, Stamped, Suppres
 _CONFIDENCES = {confidence.value: confidence for confidence in Confidence}
 _SEVERITIES: dict[str | None, Severity | None] = {None: None, **{severity.value: severity for severity in Severity}}
 _VERDICTS: dict[str | None, Verdict | None] = {None: None, **{verdict.value: verdict for verdict in Verdict}}
-_Shared = TypeVar("_Shared")
+Row: TypeAlias = tuple[Any, ...]
+"""A place or a fake as it is written."""
+
 _text = json.JSONEncoder(separators=(",", ":")).encode
 _NONE = -1  # where a number of a place or fake could stand
 
 
 def encode(result: FileResult) -> str:
     """Write a result as compact JSON; what many findings share, places and fakes, stands in it once."""
-    places: dict[Location, int] = {}
-    fakes: dict[FakeRef, int] = {}
+    places: dict[Row, int] = {}
+    fakes: dict[Row, int] = {}
     stamped = [_stamped(item, places, fakes) for item in result.stamped]
     return _text(
         {
             "path": result.path,
-            "places": [_location(place) for place in places],
-            "fakes": [[fake.loader, fake.title, fake.ref, fake.owner, fake.provenance] for fake in fakes],
+            "places": list(places),
+            "fakes": list(fakes),
             "stamped": stamped,
             "notices": [[n.kind.value, _location(n.at), n.message, n.hint] for n in result.notices],
             "suppressions": [[_location(s.at), s.kind, s.codes, s.reason, s.line] for s in result.suppressions],
@@ -91,10 +93,11 @@ def decode(text: str) -> FileResult:
     )
 
 
-def _location(at: Location) -> list[Any]:
-    if at.span is None:
-        return [at.path, at.pointer]
-    return [at.path, at.pointer, at.span.line, at.span.column, at.span.end_line, at.span.end_column]
+def _location(at: Location) -> Row:
+    span = at.span
+    if span is None:
+        return at.path, at.pointer
+    return at.path, at.pointer, span.line, span.column, span.end_line, span.end_column
 
 
 def _to_location(data: list[Any]) -> Location:
@@ -111,12 +114,12 @@ def _to_fake(data: list[Any]) -> FakeRef:
     return FakeRef(loader=loader, title=title, ref=ref, owner=owner, provenance=provenance)
 
 
-def _stamped(item: Stamped, places: dict[Location, int], fakes: dict[FakeRef, int]) -> list[Any]:
+def _stamped(item: Stamped, places: dict[Row, int], fakes: dict[Row, int]) -> list[Any]:
     violation = item.violation
     return [
         item.code,
-        _number(violation.at, places),
-        _number(violation.contract, places),
+        _place(violation.at, places),
+        _place(violation.contract, places),
         violation.message,
         violation.pointer,
         violation.key,
@@ -127,8 +130,8 @@ def _stamped(item: Stamped, places: dict[Location, int], fakes: dict[FakeRef, in
         violation.confidence.value,
         violation.severity and violation.severity.value,
         violation.verdict and violation.verdict.value,
-        _number(item.fake, fakes),
-        _number(item.fake_at, places),
+        _fake(item.fake, fakes),
+        _place(item.fake_at, places),
         item.operation,
         item.status,
         item.contract,
@@ -136,8 +139,14 @@ def _stamped(item: Stamped, places: dict[Location, int], fakes: dict[FakeRef, in
     ]
 
 
-def _number(item: _Shared | None, known: dict[_Shared, int]) -> int:
-    return _NONE if item is None else known.setdefault(item, len(known))
+def _place(at: Location | None, places: dict[Row, int]) -> int:
+    return _NONE if at is None else places.setdefault(_location(at), len(places))
+
+
+def _fake(fake: FakeRef | None, fakes: dict[Row, int]) -> int:
+    if fake is None:
+        return _NONE
+    return fakes.setdefault((fake.loader, fake.title, fake.ref, fake.owner, fake.provenance), len(fakes))
 
 
 def _to_stamped(data: list[Any], places: list[Any], fakes: list[FakeRef | None]) -> Stamped:

@@ -62,7 +62,11 @@ class Results:
         """Keep results, with their texts where those have been written; the table starts afresh when it has grown large."""
         if self.database is None:
             return
-        rows = [(self._key(source.path, source.digest), text or encode(result)) for source, result, text in results]
+        digests = self.digests
+        rows = [
+            (self._key(source.path, digests.get(source.path) or source.digest), text or encode(result))
+            for source, result, text in results
+        ]
         if not rows:
             return
         with suppress(sqlite3.Error):
