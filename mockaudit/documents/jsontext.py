@@ -13,7 +13,7 @@ from mockaudit.model.pattern import lazy_pattern
 from mockaudit.model.value import Json
 
 MAX_DEPTH = 200
-_SHALLOW = 30
+_SHALLOW = 30  # rounds of taking out pairs of brackets; each takes a level or two
 _SMALL = 64 * 1024
 _TOO_DEEP = f"nested deeper than {MAX_DEPTH} levels"
 _NEITHER = bytes(set(range(256)) - set(b'"[]{}'))  # bytes that are no brackets or quotation marks
