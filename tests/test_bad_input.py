@@ -159,6 +159,16 @@ CASES = {
         ("\n# \xe9\n" + STUB % '"one"').encode("latin-1"),
         ["unreadable test_it.py:2:1 byte 0xe9 is no utf-8, and Python refuses the file"],
     ),
+    "syntax error, and Latin-1 below": (
+        "test_it.py",
+        b"from unittest import mock\nimp\1rt this\nmock.patch('a.b')\nx = '\xe9'\n",
+        ["unreadable test_it.py:2:4 it is no Python that can be parsed: invalid non-printable character U+0001"],
+    ),
+    "suppression with Latin-1": (
+        "test_it.py",
+        (STUB % '"one"' + "# mockaudit: ignore[PAY002] \xe9\n").encode("latin-1"),
+        ["unreadable test_it.py:4:1 byte 0xe9 is no utf-8, and Python refuses the file"],
+    ),
     "syntax error": (
         "test_it.py",
         STUB % '"one"' + "def (:\n",

@@ -53,11 +53,12 @@ def _comments(source: Source) -> Iterator[tuple[int, int, str, bool]]:
     """Yield (line, column, text, whether it stands alone) for the comments of a file."""
     if source.path.endswith(".py"):
         try:
-            for token in tokenize.tokenize(io.BytesIO(source.data).readline):
+            encoding, _ = tokenize.detect_encoding(io.BytesIO(source.data).readline)
+            for token in tokenize.generate_tokens(io.StringIO(source.data.decode(encoding)).readline):
                 if token.type == tokenize.COMMENT:
                     alone = not token.line[: token.start[1]].strip()
                     yield token.start[0], token.start[1] + 1, token.string, alone
-        except (tokenize.TokenError, SyntaxError):
+        except (tokenize.TokenError, SyntaxError, LookupError, UnicodeDecodeError):  # the loader complains
             return
         return
     for number, line in enumerate(source.data.decode("utf-8", "replace").splitlines(), 1):

@@ -7,16 +7,16 @@ from mockaudit.model.report import Report
 from mockaudit.reporters.base import Reporter, Style
 from mockaudit.reporters.places import with_column
 from mockaudit.reporters.sanitize import clean
-from mockaudit.reporters.totals import causes, fakes_in_words, findings_in_words, plural
+from mockaudit.reporters.totals import causes, fakes_in_words, findings_in_words, plural, unread_in_words
 
 
 def render(report: Report, _style: Style) -> str:
     """Render the findings in the report's order."""
     if not report.findings:
-        return f"No findings. {fakes_in_words(report)}.\n"
+        return f"No findings. {fakes_in_words(report)}.{unread_in_words(report)}\n"
     lines = [line(finding) for finding in report.findings]
     total = f"Found {findings_in_words(report)} from {plural(causes(report), 'cause')}. {fakes_in_words(report)}."
-    return "\n".join([*lines, total, ""])
+    return "\n".join([*lines, total + unread_in_words(report), ""])
 
 
 def line(finding: Finding) -> str:

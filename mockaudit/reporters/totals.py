@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from mockaudit.model.finding import Severity
+from mockaudit.model.notice import NoticeKind
 from mockaudit.model.report import Report
 
 
@@ -26,3 +27,9 @@ def causes(report: Report) -> int:
 def fakes_in_words(report: Report) -> str:
     """Say what became of the fakes: ``320 fakes, 317 matched``."""
     return f"{plural(report.stats.fakes, 'fake')}, {report.stats.matched} matched"
+
+
+def unread_in_words(report: Report) -> str:
+    """Say how much could not be read, as a sentence behind others; nothing where all could."""
+    count = sum(notice.kind is NoticeKind.UNREADABLE for notice in report.notices)
+    return f" {count} could not be read." if count else ""

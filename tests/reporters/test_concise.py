@@ -16,13 +16,17 @@ tests/cassettes/refund.yaml:9:7: PAY004 not-in-enum: body/status is "aktive", co
 tests/pacts/shop.json:1:1: END001 unknown-path: GET /refund is no path of the contract
 tests/test_pay.py:14:25: PAY004 not-in-enum: body/status is "aktive", contract allows "active", "closed"
 tests/test_pay.py:30:20: PAY017 placeholder-value: body/note is the placeholder "foo"
-Found 2 errors, 1 warning, 1 info from 3 causes. 12 fakes, 10 matched.
+Found 2 errors, 1 warning, 1 info from 3 causes. 12 fakes, 10 matched. 1 could not be read.
 """)
 
 
 def test_nothing_found():
     report = Report(findings=(), stats=Stats(fakes=12, matched=12))
     assert render(report, Style()) == "No findings. 12 fakes, 12 matched.\n"
+
+
+def test_what_could_not_be_read_does_not_look_clean():
+    assert render(replace(REPORT, findings=()), Style()) == "No findings. 12 fakes, 10 matched. 1 could not be read.\n"
 
 
 def test_no_line_begins_with_a_workflow_command_and_no_finding_takes_two():

@@ -62,7 +62,7 @@ def longest_line(source: Source) -> Location:
                 if tokens > best:
                     best, line = tokens, begin
                 tokens = 0
-    except (SyntaxError, tokenize.TokenError):
+    except (SyntaxError, LookupError, UnicodeDecodeError, tokenize.TokenError):
         pass
     return Location(path=source.path, span=Span(line=max(line, 1)))
 

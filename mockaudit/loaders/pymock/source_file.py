@@ -119,8 +119,9 @@ def _parse(source: Source, suite: Suite) -> ast.Module | Notice:
 
 
 def _unparsable(source: Source, error: SyntaxError | None) -> Notice:
-    at = longest_line(source)
-    if error is not None:
+    if error is None:
+        at = longest_line(source)
+    else:
         span = Span(line=max(error.lineno or 1, 1), column=max(error.offset or 1, 1))
         at = Location(path=source.path, span=span)
     return Notice(
