@@ -10,7 +10,7 @@ from mockaudit.reporters.base import Reporter, Style
 from mockaudit.reporters.causes import Cause, by_cause
 from mockaudit.reporters.places import with_line
 from mockaudit.reporters.sanitize import clean
-from mockaudit.reporters.totals import causes, fakes_in_words, findings_in_words, plural
+from mockaudit.reporters.totals import causes, fakes_in_words, findings_in_words, plural, unread_in_words
 
 # GitHub shows so many annotations of each level of a step, and drops the others without a word.
 SHOWN = 10
@@ -62,9 +62,10 @@ def _text(cause: Cause) -> Iterator[str]:
 
 def _total(report: Report, shown: int) -> str:
     if not report.findings:
-        return f"No findings. {fakes_in_words(report)}."
+        return f"No findings. {fakes_in_words(report)}.{unread_in_words(report)}"
     every = causes(report)
     text = f"Found {findings_in_words(report)} from {plural(every, 'cause')}. {fakes_in_words(report)}."
+    text += unread_in_words(report)
     if shown < every:
         text += f" {plural(every - shown, 'cause')} not annotated here; --format markdown or html shows more."
     return text

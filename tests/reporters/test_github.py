@@ -23,7 +23,7 @@ def test_the_canned_report():
 ::error file=tests/cassettes/refund.yaml,title=PAY004 not-in-enum,line=9,col=7::body/status is "aktive", contract allows "active", "closed"%0Acontract: contracts/pay.yaml:88%0Abecause: no recording shows this value%0Ahint: did you mean "active"?%0Aalso at tests/test_pay.py:14
 ::warning file=tests/pacts/shop.json,title=END001 unknown-path::GET /refund is no path of the contract%0Ahint: the contract has /refunds
 ::notice file=tests/test_pay.py,title=PAY017 placeholder-value,line=30,col=20::body/note is the placeholder "foo"
-::notice title=mockaudit::Found 2 errors, 1 warning, 1 info from 3 causes. 12 fakes, 10 matched.
+::notice title=mockaudit::Found 2 errors, 1 warning, 1 info from 3 causes. 12 fakes, 10 matched. 1 could not be read.
 """)
 
 
