@@ -58,7 +58,7 @@ def body_from_text(text: str, content_type: str | None, at: Location) -> Body:
     except (ValueError, OverflowError):
         return Unknown(why="the payload holds a number that is too large to read", at=at)
     if is_shallow(plain) and not _may_be_half(plain):
-        return JsonBody(value=value, at=at, text=text, is_read=True)
+        return JsonBody(value=value, at=at, text=text, read=value)
     flaw = _text_flaw(plain, value)
     return JsonBody(value=value, at=at, text=text) if flaw is None else Unknown(why=flaw, at=at)
 

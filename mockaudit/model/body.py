@@ -23,8 +23,8 @@ class JsonBody:
     ``at`` is where the payload begins. ``inline`` is true where the payload's own structure is part of the file's (a
     pact's body), false where it is text inside a string of the file (a cassette's). ``spans`` maps pointers in the
     payload to source spans where the loader knows them (Python dict displays). ``text`` is the payload as it is sent,
-    where the fake states a text rather than a structure. ``is_read`` is true where the value was read from JSON text of
-    no great depth: it holds no holes, and nothing that JSON does not have.
+    where the fake states a text rather than a structure. ``read`` is the value that was read from JSON text of no
+    great depth, if any: as long as it is this payload's, there are no holes in it, and nothing that JSON does not have.
     """
 
     value: Value
@@ -32,7 +32,12 @@ class JsonBody:
     inline: bool = False
     spans: Mapping[str, Span] = field(default_factory=dict)
     text: str | None = None
-    is_read: bool = field(default=False, compare=False)
+    read: Value = field(default=None, compare=False)
+
+    @property
+    def is_read(self) -> bool:
+        """Tell whether the value is JSON as it was read, with nothing put in its place since."""
+        return self.read is self.value
 
     def locate(self, pointer: str) -> Location:
         """Give the place of a pointer into the payload: its own span, else its nearest known parent's."""

@@ -72,6 +72,7 @@ def test_a_mark_in_a_payload_is_a_value_that_is_not_known(mark):
     assert isinstance(body, JsonBody)
     hole = Hole(reason="the recorder put a mark in its place")
     assert body.value == {"window": hole, "of": [hole, "kept"]}
+    assert not body.is_read
 
 
 def test_other_texts_of_a_payload_stay():
