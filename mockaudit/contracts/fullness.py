@@ -27,7 +27,7 @@ class Fullness(Faults):
         self, value: dict[str, Value], link: Link, declared: Declared, found: list[PropertyFault]
     ) -> list[Visit]:
         for name in {name for holder in declared.holders if holder.sure for name in properties_of(holder)}:
-            if (declared.known.get(name) or self._known(declared, name)).hidden is None:
+            if self._known(declared, name).hidden is None:
                 self.declared += 1
                 self.stated += name in value
         return super()._object(value, link, declared, found)

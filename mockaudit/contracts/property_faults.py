@@ -70,7 +70,7 @@ class Faults:
         inner: list[Visit] = []
         unused: tuple[str, ...] | None = None
         for name, member in value.items():
-            known = declared.known.get(name) or self._known(declared, name)
+            known = self._known(declared, name)
             if known.hidden is not None:
                 at = pointer_of((link, name))
                 found.append(PropertyFault(kind=self.kind, instance=at, name=name, schema=_at(known.hidden)))
@@ -83,6 +83,9 @@ class Faults:
         return inner
 
     def _known(self, declared: Declared, name: str) -> Property:
+        known = declared.known.get(name)
+        if known is not None:
+            return known
         own = [below(entry, "properties", name) for entry in declared.holders if name in properties_of(entry)]
         if own:
             known = declared.known[name] = self._property(declared, own, name)
