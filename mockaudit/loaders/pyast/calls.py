@@ -5,15 +5,17 @@ from __future__ import annotations
 import ast
 import sys
 from dataclasses import replace
+from functools import partial
 
 from mockaudit.loaders.pyast.arguments import bind_arguments, options_of
 from mockaudit.loaders.pyast.attributes import class_attribute, find_in_class, is_plain_base, linearize
 from mockaudit.loaders.pyast.builders import frozen, make_mock, put, take
+from mockaudit.loaders.pyast.choices import either
 from mockaudit.loaders.pyast.decorators import decorator_paths, is_transparent
 from mockaudit.loaders.pyast.derived import call_part, library_base, make_part, whole
 from mockaudit.loaders.pyast.dialect import ESCAPED
 from mockaudit.loaders.pyast.export import EXCEPTION_NAMES
-from mockaudit.loaders.pyast.frame import Frame, RaisedError, dotted
+from mockaudit.loaders.pyast.frame import Frame, dotted
 from mockaudit.loaders.pyast.iterator_calls import call_back
 from mockaudit.loaders.pyast.library import FUNCTIONS
 from mockaudit.loaders.pyast.machine import MAX_DEPTH, Machine, new_dict, site_of, unsure_list
@@ -60,7 +62,7 @@ def call_value(machine: Machine, target: object, call: Call, frame: Frame) -> ob
     machine.spend()
     match target:
         case OneOf(values=values):
-            return _call_each(machine, values, call, frame)
+            return one_of(either(machine, (partial(machine.call, value, call, frame) for value in values)))
         case Library(path=path):
             return _call_library(machine, path, call, frame)
         case Method(owner=Mock() | Builder() | Method(owner=Builder())) | Mock() | Builder():
@@ -104,23 +106,6 @@ def _call_stub(machine: Machine, target: object, call: Call, frame: Frame) -> ob
             return make_mock(machine, dialect, options_of(machine, call, frame), call, frame)
         case _:
             return unknown_call(machine, call)
-
-
-def _call_each(machine: Machine, targets: tuple[object, ...], call: Call, frame: Frame) -> object:
-    results, outcomes = [], []
-    for target in targets:
-        machine.heap.begin()
-        try:
-            results.append(machine.call(target, call, frame))
-            outcomes.append(machine.heap.capture())
-        except RaisedError:
-            pass
-        finally:
-            machine.heap.rollback()
-    if not outcomes:
-        raise RaisedError
-    machine.heap.join(outcomes)
-    return one_of(results)
 
 
 def unknown_call(machine: Machine, call: Call) -> Hole:
